@@ -1,0 +1,47 @@
+#pragma once
+
+#include "protocol/base/result.h"
+#include "protocol/base/time.h"
+#include "protocol/frame/header.h"
+
+#include <google/protobuf/message_lite.h>
+
+#include <string>
+
+// Private to codec/: from generated messages to frames and back.
+namespace pushscope::codec {
+
+inline Bytes frameOf(uint32_t serial, uint32_t command, ErrorCode code, const google::protobuf::MessageLite& body) {
+  const size_t size = body.ByteSizeLong();
+  Bytes frame(headerBytes + size);
+  const HeaderBytes header = writeHeader({uint32_t(frame.size()), serial, command, static_cast<uint32_t>(code)});
+  std::copy(header.begin(), header.end(), frame.begin());
+  body.SerializeWithCachedSizesToArray(frame.data() + headerBytes);
+  return frame;
+}
+
+inline bool parse(google::protobuf::MessageLite& message, BytesView body) {
+  return message.ParseFromArray(body.data(), int(body.size()));
+}
+
+// Enumerators above the last known one read as `unknown`, so that a newer peer is not an error.
+template <class To, class From>
+To enumFrom(From value, To last) {
+  const auto n = static_cast<uint32_t>(value);
+  return n <= static_cast<uint32_t>(last) ? static_cast<To>(n) : To{};
+}
+
+// Stamps are untrusted: held below 2^53 µs (the year 2255), so that no sum or difference of them overflows.
+inline WallTime wall(uint64_t us) {
+  constexpr uint64_t latest = uint64_t{1} << 53;
+  return wallFromMicros(int64_t(us < latest ? us : latest));
+}
+inline uint64_t us(WallTime t) {
+  return uint64_t(micros(t));
+}
+
+inline uint32_t toMillis(Duration d) {
+  return uint32_t(std::chrono::duration_cast<std::chrono::milliseconds>(d).count());
+}
+
+} // namespace pushscope::codec

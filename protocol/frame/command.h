@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstdint>
+
+namespace pushscope {
+
+// The high byte says which port a command belongs to; the first four low bytes mean the same on every port.
+enum class Port : uint32_t { device = 0x0100, admin = 0x0200, fleet = 0x0300 };
+
+enum class Common : uint32_t { hello = 0x01, ping = 0x02, goodbye = 0x03 };
+
+constexpr uint32_t command(Port port, Common which) {
+  return static_cast<uint32_t>(port) | static_cast<uint32_t>(which);
+}
+
+namespace device {
+inline constexpr uint32_t push = 0x0110;        // server → device, one-way
+inline constexpr uint32_t acknowledge = 0x0111; // device → server, one-way, cumulative
+inline constexpr uint32_t report = 0x0112;      // device → server, one-way: its own state changes and stages
+} // namespace device
+
+namespace telemetry {
+// The same low bytes on admin and fleet ports; `subscribe` is a request, the other three are one-way.
+inline constexpr uint32_t subscribe = 0x10;
+inline constexpr uint32_t snapshotPage = 0x11;
+inline constexpr uint32_t block = 0x12;
+inline constexpr uint32_t gap = 0x13;
+} // namespace telemetry
+
+constexpr uint32_t command(Port port, uint32_t low) {
+  return static_cast<uint32_t>(port) | low;
+}
+
+namespace admin {
+inline constexpr uint32_t inject = 0x0220; // one push to named devices
+inline constexpr uint32_t trace = 0x0221;  // the ladder of one push
+} // namespace admin
+
+namespace fleet {
+inline constexpr uint32_t control = 0x0320; // one action on named phones
+} // namespace fleet
+
+inline constexpr uint32_t answerBit = 0x8000;
+constexpr uint32_t answerTo(uint32_t request) {
+  return request | answerBit;
+}
+constexpr bool isAnswer(uint32_t commandValue) {
+  return (commandValue & answerBit) != 0;
+}
+
+} // namespace pushscope

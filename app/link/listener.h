@@ -1,0 +1,34 @@
+#pragma once
+
+#include "protocol/base/result.h"
+
+#include <asio/ip/tcp.hpp>
+#include <asio/steady_timer.hpp>
+
+#include <functional>
+
+namespace pushscope {
+
+// Accepts connections on one address until it is destroyed. When the process is out of descriptors it waits a second
+// and says so once; what is open is not touched.
+class Listener {
+ public:
+  using Accepted = std::function<void(asio::ip::tcp::socket, const asio::ip::tcp::endpoint& peer)>;
+
+  Listener(asio::any_io_executor executor, Accepted accepted);
+  // `usage` with the address and the system's reason.
+  Status listen(const asio::ip::tcp::endpoint& endpoint);
+  // As bound: the port that the system chose.
+  asio::ip::tcp::endpoint endpoint() const;
+  void stop();
+
+ private:
+  void accept();
+
+  asio::ip::tcp::acceptor m_acceptor;
+  asio::steady_timer m_pause;
+  Accepted m_accepted;
+  bool m_saidExhausted = false;
+};
+
+} // namespace pushscope

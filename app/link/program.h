@@ -1,0 +1,21 @@
+#pragma once
+
+#include <asio/any_io_executor.hpp>
+
+#include <functional>
+#include <string>
+
+namespace pushscope {
+
+// What the programs that people start from scripts have in common.
+// Logs go to standard error; standard output carries the ready line alone.
+void setUpLog(const std::string& program, bool verbose);
+// `{"ready":{…}}` on one line, flushed. `members` is the inside of the inner object.
+void printReady(const std::string& members);
+// Sockets are what such a process runs out of first, so it asks for all that it may have.
+void raiseFileLimit();
+// Calls `closed` once when standard input ends, as it does when the process that started this one is gone in whatever
+// way.
+void whenStdinCloses(asio::any_io_executor executor, std::function<void()> closed);
+
+} // namespace pushscope

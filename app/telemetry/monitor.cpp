@@ -1,0 +1,196 @@
+#include "app/telemetry/monitor.h"
+
+#include "app/telemetry/record_codec.h"
+#include "protocol/frame/header.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace pushscope {
+namespace {
+
+Bytes oneWayFrame(uint32_t commandValue, const google::protobuf::MessageLite& body) {
+  Bytes raw(body.ByteSizeLong());
+  body.SerializeWithCachedSizesToArray(raw.data());
+  return encodeFrame(0, commandValue, ErrorCode::ok, raw);
+}
+
+} // namespace
+
+Monitor::Monitor(Identity identity, size_t ringBytes)
+    : m_identity(std::move(identity)), m_ringBound(ringBytes), m_open(std::make_unique<v1::Block>()) {}
+
+Monitor::~Monitor() = default;
+
+DeviceRecord* Monitor::touch(Handle handle) {
+  if (handle.value >= m_devices.size() || m_devices[handle.value].record.handle != handle)
+    return nullptr;
+  Kept& kept = m_devices[handle.value];
+  kept.lastFactIn = lastSequence() + 1;
+  return &kept.record;
+}
+
+// The first fact of a block gives its base time; facts lie around it, so that 32 bits of microseconds (± 35 minutes)
+// are enough. A wall clock that jumped further is held at the edge.
+int32_t Monitor::delta(WallTime at) {
+  if (!m_baseKnown) {
+    m_baseKnown = true;
+    m_openBase = at;
+  }
+  m_lastSeen = std::max(m_lastSeen, at);
+  constexpr int64_t low = std::numeric_limits<int32_t>::min(), high = std::numeric_limits<int32_t>::max();
+  return int32_t(std::clamp<int64_t>((at - m_openBase).count(), low, high));
+}
+
+void Monitor::count() {
+  if (++m_openFacts == 1 && onPending)
+    onPending();
+  if (m_openFacts >= factsPerBlock || size_t(m_open->devices_size()) >= recordsPerFrame)
+    flush({MonoTime{}, m_lastSeen});
+}
+
+void Monitor::device(const DeviceRecord& record) {
+  if (record.handle.value >= m_devices.size())
+    m_devices.resize(record.handle.value + 1);
+  Kept& kept = m_devices[record.handle.value];
+  // Readers take the records of a block before its columns, so a record that comes after a fact needs a new block.
+  if (kept.lastFactIn == lastSequence() + 1)
+    flush({MonoTime{}, m_lastSeen});
+  m_deviceCount += kept.record.handle.value == 0;
+  kept.record = record;
+  writeRecord(record, *m_open->add_devices());
+  count();
+}
+
+void Monitor::beat(Handle handle, WallTime at, Duration roundTrip) {
+  if (DeviceRecord* record = touch(handle)) {
+    record->lastBeat = at;
+    record->roundTrip = roundTrip;
+    record->roundTrips.add(roundTrip);
+  }
+  v1::Beats& beats = *m_open->mutable_beats();
+  beats.add_handle(handle.value);
+  beats.add_delta_us(delta(at));
+  beats.add_round_trip_us(uint32_t(roundTrip.count()));
+  count();
+}
+
+void Monitor::missed(Handle handle, WallTime at, uint32_t total) {
+  if (DeviceRecord* record = touch(handle))
+    record->missed = total;
+  v1::Misses& misses = *m_open->mutable_misses();
+  misses.add_handle(handle.value);
+  misses.add_delta_us(delta(at));
+  misses.add_missed(total);
+  count();
+}
+
+void Monitor::link(Handle handle, WallTime at, LinkState state, const Closing& closing) {
+  if (DeviceRecord* record = touch(handle)) {
+    record->link = state;
+    if (state == LinkState::offline) {
+      record->closing = closing;
+      record->closed = at;
+    }
+  }
+  v1::Links& links = *m_open->mutable_links();
+  links.add_handle(handle.value);
+  links.add_delta_us(delta(at));
+  links.add_link(static_cast<uint32_t>(state));
+  links.add_closed_by(static_cast<uint32_t>(closing.side));
+  links.add_closed_code(static_cast<uint32_t>(closing.code));
+  links.add_closed_goodbye(closing.goodbye);
+  count();
+}
+
+void Monitor::app(Handle handle, WallTime at, AppState state) {
+  if (DeviceRecord* record = touch(handle))
+    record->appState = state;
+  v1::Apps& apps = *m_open->mutable_apps();
+  apps.add_handle(handle.value);
+  apps.add_delta_us(delta(at));
+  apps.add_app_state(static_cast<uint32_t>(state));
+  count();
+}
+
+void Monitor::clock(Handle handle, Duration offset, Duration error) {
+  if (DeviceRecord* record = touch(handle)) {
+    record->clockOffset = offset;
+    record->clockError = error;
+  }
+  v1::Clocks& clocks = *m_open->mutable_clocks();
+  clocks.add_handle(handle.value);
+  clocks.add_offset_us(offset.count());
+  clocks.add_error_us(uint32_t(error.count()));
+  count();
+}
+
+void Monitor::waiting(Handle handle, uint32_t deliveries) {
+  if (DeviceRecord* record = touch(handle))
+    record->waiting = deliveries;
+  v1::Queues& queues = *m_open->mutable_queues();
+  queues.add_handle(handle.value);
+  queues.add_waiting(deliveries);
+  count();
+}
+
+void Monitor::delivery(const DeliveryRecord& record) {
+  writeRecord(record, *m_open->add_deliveries());
+  count();
+}
+
+void Monitor::stage(const StageFact& fact) {
+  appendStage(fact, *m_open->mutable_stages());
+  count();
+}
+
+void Monitor::stall(Duration stalled) {
+  m_open->add_stalls()->set_stalled_ms(
+      uint32_t(std::chrono::duration_cast<std::chrono::milliseconds>(stalled).count()));
+  count();
+}
+
+void Monitor::flush(Now now) {
+  if (m_openFacts == 0)
+    return;
+  v1::Block& block = *m_open;
+  block.set_node(m_identity.node);
+  block.set_incarnation(m_identity.incarnation.value);
+  block.set_sequence(lastSequence() + 1);
+  block.set_wall_us(uint64_t(micros(m_baseKnown ? m_openBase : now.wall)));
+  block.set_mono_us(uint64_t(micros(now.mono)));
+  m_ring.push_back(std::make_shared<const Bytes>(oneWayFrame(command(m_identity.port, telemetry::block), block)));
+  m_ringUsed += m_ring.back()->size();
+  while (m_ringUsed > m_ringBound && m_ring.size() > 1) {
+    m_ringUsed -= m_ring.front()->size();
+    m_ring.pop_front();
+    ++m_firstSequence;
+  }
+  block.Clear();
+  m_openFacts = 0;
+  m_baseKnown = false;
+  if (onBlock)
+    onBlock();
+}
+
+SharedFrame Monitor::block(uint64_t sequence) const {
+  if (sequence < m_firstSequence || sequence > lastSequence())
+    return nullptr;
+  return m_ring[size_t(sequence - m_firstSequence)];
+}
+
+Monitor::Page Monitor::snapshotPage(Handle from, bool first) const {
+  v1::SnapshotPage page;
+  size_t index = from.value;
+  for (; index < m_devices.size() && size_t(page.devices_size()) < recordsPerFrame; ++index)
+    if (m_devices[index].record.handle.value != 0)
+      writeRecord(m_devices[index].record, *page.add_devices());
+  const bool last = index >= m_devices.size();
+  page.set_as_of(lastSequence());
+  page.set_first(first);
+  page.set_last(last);
+  Bytes frame = oneWayFrame(command(m_identity.port, telemetry::snapshotPage), page);
+  return {std::make_shared<const Bytes>(std::move(frame)), {uint32_t(index)}, last};
+}
+
+} // namespace pushscope

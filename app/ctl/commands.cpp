@@ -1,0 +1,275 @@
+#include "app/ctl/commands.h"
+
+#include "app/ctl/output.h"
+#include "models/command/push_routing.h"
+#include "models/export/table_writer.h"
+#include "models/query/row_filter.h"
+#include "models/text/sentences.h"
+
+#include <QRandomGenerator>
+
+#include <algorithm>
+#include <set>
+
+namespace pushscope::ctl {
+namespace {
+
+class SessionsCommand : public Command {
+ public:
+  SessionsCommand(QString filter, bool json) : m_filter(std::move(filter)), m_json(json) {}
+
+  void ready(Feed&) override {}
+  std::optional<int> changed(const Feed& feed, const World::Changes&) override {
+    const World& world = feed.world();
+    const RowFilter filter(m_filter, deviceRows().columns());
+    if (filter.problem().position >= 0) {
+      printError(filter.problem().sentence);
+      return usageError;
+    }
+    std::vector<uint64_t> rows;
+    for (uint64_t row = 0; row < deviceRows().end(world); ++row)
+      if (deviceRows().shown(world, row) && filter.matches(world, row, Feed::now()))
+        rows.push_back(row);
+    if (!m_json)
+      printTable(deviceRows(), world, rows, Feed::now());
+    for (uint64_t row : rows)
+      if (m_json)
+        printJson(jsonRow(deviceRows().columns(), world, row));
+    return asExpected;
+  }
+  int timedOut(const Feed&) override { return ctl::timedOut; }
+
+ private:
+  QString m_filter;
+  bool m_json;
+};
+
+class WatchCommand : public Command {
+ public:
+  WatchCommand(Duration span, bool json) : m_span(span), m_json(json) {}
+
+  void ready(Feed& feed) override {
+    m_end = m_span > Duration::zero() ? Feed::now() + m_span : WallTime::max();
+    const World& world = feed.world();
+    for (Row row = 0; row < world.devices().size(); ++row)
+      m_seen.push_back(seenOf(world, row));
+    m_nextDelivery = world.deliveries().endNumber();
+  }
+  std::optional<int> changed(const Feed& feed, const World::Changes& changes) override {
+    const World& world = feed.world();
+    if (changes.devices || changes.newDevices)
+      watchDevices(world);
+    if (changes.deliveries)
+      watchDeliveries(world);
+    return Feed::now() >= m_end ? std::optional<int>(asExpected) : std::nullopt;
+  }
+  int timedOut(const Feed&) override { return asExpected; }
+  bool bounded() const override { return false; }
+
+ private:
+  struct Seen {
+    LinkState link;
+    AppState app;
+    bool operator==(const Seen&) const = default;
+  };
+  static Seen seenOf(const World& world, Row row) {
+    return {world.devices().belief(row).link, world.devices().belief(row).app};
+  }
+
+  void watchDevices(const World& world) {
+    for (Row row = 0; row < world.devices().size(); ++row) {
+      const Seen seen = seenOf(world, row);
+      const bool isNew = row >= m_seen.size();
+      if (isNew)
+        m_seen.push_back(seen);
+      else if (m_seen[row] == seen)
+        continue;
+      m_seen[row] = seen;
+      print(world, row);
+    }
+  }
+
+  void print(const World& world, Row row) {
+    const auto& belief = world.devices().belief(row);
+    const QString reason = belief.link == LinkState::offline ? Sentences::closing(belief.closing) : QString();
+    if (!m_json)
+      return printLine(QStringLiteral("%1  %2  %3  %4  %5")
+                           .arg(timeOfDay(Feed::now()), plain(world.devices().device(row)),
+                                Sentences::linkState(belief.link), Sentences::appState(belief.app), reason)
+                           .trimmed());
+    printJson({{"at", rfc3339(Feed::now())},
+               {"event", "session"},
+               {"device", plain(world.devices().device(row))},
+               {"link", Sentences::linkState(belief.link)},
+               {"app_state", Sentences::appState(belief.app)},
+               {"last_disconnect", reason.isEmpty() ? QJsonValue() : QJsonValue(reason)}});
+  }
+
+  void watchDeliveries(const World& world) {
+    for (; m_nextDelivery < world.deliveries().endNumber(); ++m_nextDelivery)
+      m_open.insert(m_nextDelivery);
+    for (auto it = m_open.begin(); it != m_open.end();) {
+      const DeliveryRow* delivery = world.deliveries().find(*it);
+      const bool over = !delivery || isFinal(delivery->state);
+      if (delivery && over)
+        m_json ? printJson(ladderJson(world, *it))
+               : printLine(QStringLiteral("%1  %2  push %3 %4")
+                               .arg(timeOfDay(Feed::now()), plain(delivery->device),
+                                    QString::fromStdString(delivery->uuid.text()), Sentences::outcome(*delivery)));
+      it = over ? m_open.erase(it) : std::next(it);
+    }
+  }
+
+  Duration m_span;
+  bool m_json;
+  WallTime m_end{};
+  std::vector<Seen> m_seen;
+  DeliveryTable::Number m_nextDelivery = 0;
+  std::set<DeliveryTable::Number> m_open;
+};
+
+int exitCodeOf(const Error& error) {
+  switch (error.code) {
+  case ErrorCode::timedOut:
+  case ErrorCode::outcomeUnknown:
+    return timedOut;
+  case ErrorCode::cannotConnect:
+    return cannotConnect;
+  default:
+    return refused;
+  }
+}
+
+class PushCommand : public Command {
+ public:
+  PushCommand(const PushDraft& draft, bool wait, bool json) : m_draft(draft), m_wait(wait), m_json(json) {}
+
+  void ready(Feed& feed) override {
+    Random random(QRandomGenerator::system()->generate64());
+    m_push = m_draft.inject(Feed::now(), random);
+    std::map<LinkId, Inject> parts = splitByNode(m_push, feed.world());
+    m_openRequests = parts.size();
+    for (auto& [link, inject] : parts)
+      feed.ask(link, std::move(inject));
+  }
+
+  std::optional<int> changed(const Feed& feed, const World::Changes& changes) override {
+    for (const Answer& answer : changes.answers)
+      take(answer);
+    if (m_openRequests > 0)
+      return std::nullopt;
+    if (!m_wait || m_accepted == 0)
+      return m_result;
+    return waitForFinal(feed);
+  }
+
+  int timedOut(const Feed& feed) override {
+    for (DeliveryTable::Number number : feed.world().deliveries().ofPush(m_push.uuid))
+      if (!m_printed.contains(number))
+        printLadder(feed.world(), number, m_json, Feed::now());
+    printError(QStringLiteral("not every delivery was final in time; `pushctl trace %1` tells more later")
+                   .arg(QString::fromStdString(m_push.uuid.text())));
+    return ctl::timedOut;
+  }
+
+ private:
+  void take(const Answer& answer) {
+    --m_openRequests;
+    if (const Error* error = std::get_if<Error>(&answer.outcome)) {
+      printError(Sentences::error(*error, QStringLiteral("The push")));
+      m_result = exitCodeOf(*error);
+      return;
+    }
+    for (const InjectedDelivery& delivery : std::get<Injected>(answer.outcome).deliveries) {
+      if (delivery.code != ErrorCode::ok) {
+        printError(Sentences::error({delivery.code, {}}, plain(delivery.device)));
+        m_result = refused;
+        continue;
+      }
+      ++m_accepted;
+      if (!m_wait)
+        m_json ? printJson({{"device", plain(delivery.device)},
+                            {"uuid", QString::fromStdString(m_push.uuid.text())},
+                            {"sequence", qint64(delivery.sequence.value)},
+                            {"state", "accepted"}})
+               : printLine(QStringLiteral("push %1 to %2: accepted, sequence %3")
+                               .arg(QString::fromStdString(m_push.uuid.text()), plain(delivery.device))
+                               .arg(delivery.sequence.value));
+    }
+  }
+
+  std::optional<int> waitForFinal(const Feed& feed) {
+    for (DeliveryTable::Number number : feed.world().deliveries().ofPush(m_push.uuid)) {
+      const DeliveryRow& delivery = *feed.world().deliveries().find(number);
+      if (!isFinal(delivery.state) || !m_printed.insert(number).second)
+        continue;
+      printLadder(feed.world(), number, m_json, Feed::now());
+      if (delivery.state != Stage::acknowledged && m_result == asExpected)
+        m_result = expectationFailed;
+    }
+    return m_printed.size() >= m_accepted ? std::optional(m_result) : std::nullopt;
+  }
+
+  PushDraft m_draft;
+  bool m_wait, m_json;
+  Inject m_push;
+  size_t m_openRequests = 0, m_accepted = 0;
+  int m_result = asExpected;
+  std::set<DeliveryTable::Number> m_printed;
+};
+
+class TraceCommand : public Command {
+ public:
+  TraceCommand(const Uuid& uuid, bool json) : m_uuid(uuid), m_json(json) {}
+
+  void ready(Feed& feed) override {
+    for (uint32_t i = 0; i < feed.world().links().size(); ++i, ++m_open)
+      feed.ask({i}, Trace{m_uuid});
+  }
+  std::optional<int> changed(const Feed& feed, const World::Changes& changes) override {
+    for (const Answer& answer : changes.answers) {
+      --m_open;
+      const Error* error = std::get_if<Error>(&answer.outcome);
+      if (error && error->code != ErrorCode::notFound)
+        m_error = *error;
+    }
+    if (m_open > 0)
+      return std::nullopt;
+    const auto deliveries = feed.world().deliveries().ofPush(m_uuid);
+    for (DeliveryTable::Number number : deliveries)
+      printLadder(feed.world(), number, m_json, Feed::now());
+    if (!deliveries.empty())
+      return asExpected;
+    printError(m_error.code == ErrorCode::ok
+                   ? QStringLiteral("no server remembers the push %1").arg(QString::fromStdString(m_uuid.text()))
+                   : Sentences::error(m_error, QStringLiteral("The trace")));
+    return m_error.code == ErrorCode::ok ? int(refused) : exitCodeOf(m_error);
+  }
+  int timedOut(const Feed&) override {
+    printError(QStringLiteral("no answer in time"));
+    return ctl::timedOut;
+  }
+
+ private:
+  Uuid m_uuid;
+  bool m_json;
+  size_t m_open = 0;
+  Error m_error;
+};
+
+} // namespace
+
+std::unique_ptr<Command> sessionsCommand(const QString& filter, bool json) {
+  return std::make_unique<SessionsCommand>(filter, json);
+}
+std::unique_ptr<Command> watchCommand(Duration span, bool json) {
+  return std::make_unique<WatchCommand>(span, json);
+}
+std::unique_ptr<Command> pushCommand(const PushDraft& draft, bool wait, bool json) {
+  return std::make_unique<PushCommand>(draft, wait, json);
+}
+std::unique_ptr<Command> traceCommand(const Uuid& uuid, bool json) {
+  return std::make_unique<TraceCommand>(uuid, json);
+}
+
+} // namespace pushscope::ctl

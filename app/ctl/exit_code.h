@@ -1,0 +1,17 @@
+#pragma once
+
+namespace pushscope::ctl {
+
+// What scripts may count on (protocol/README.md).
+enum ExitCode : int {
+  asExpected = 0,
+  expectationFailed = 1,
+  usageError = 2,
+  cannotConnect = 3,
+  refused = 4,
+  timedOut = 5, // or the outcome is unknown
+  localFile = 6,
+  interrupted = 130,
+};
+
+} // namespace pushscope::ctl

@@ -1,0 +1,100 @@
+#include "app/ctl/output.h"
+
+#include "models/export/table_writer.h"
+#include "models/items/ladder_rows.h"
+#include "models/text/sentences.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+#include <algorithm>
+#include <cstdio>
+#include <numeric>
+
+namespace pushscope::ctl {
+namespace {
+
+constexpr qsizetype widestCell = 44;
+
+QString padded(const QString& text, qsizetype width, bool right) {
+  const QString cut = text.size() > width ? text.left(width - 1) + QChar(0x2026) : text;
+  return right ? cut.rightJustified(width) : cut.leftJustified(width);
+}
+
+} // namespace
+
+void printLine(const QString& text) {
+  const QByteArray bytes = text.toUtf8() + '\n';
+  std::fwrite(bytes.constData(), 1, size_t(bytes.size()), stdout);
+  std::fflush(stdout);
+}
+
+void printJson(const QJsonObject& object) {
+  printLine(QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact)));
+}
+
+void printError(const QString& sentence) {
+  std::fprintf(stderr, "pushctl: %s\n", sentence.toUtf8().constData());
+}
+
+void printTable(const RowSource& rows, const World& world, std::span<const uint64_t> which, WallTime now) {
+  std::vector<const Column*> columns;
+  for (const Column& column : rows.columns())
+    if (column.shownAtFirst)
+      columns.push_back(&column);
+  std::vector<QStringList> cells{{}};
+  for (const Column* column : columns)
+    cells.front() << columnTitle(*column);
+  for (uint64_t row : which) {
+    cells.emplace_back();
+    for (const Column* column : columns)
+      cells.back() << forPeople(column->kind, column->value(world, row), now);
+  }
+  std::vector<qsizetype> widths(columns.size());
+  for (const QStringList& line : cells)
+    for (qsizetype i = 0; i < line.size(); ++i)
+      widths[size_t(i)] = std::min(widestCell, std::max(widths[size_t(i)], line[i].size()));
+  for (const QStringList& line : cells) {
+    QStringList out;
+    for (qsizetype i = 0; i < line.size(); ++i)
+      out << padded(line[i], widths[size_t(i)], isNumeric(columns[size_t(i)]->kind));
+    printLine(out.join(QStringLiteral("  ")).trimmed());
+  }
+}
+
+QJsonObject ladderJson(const World& world, DeliveryTable::Number number) {
+  const DeliveryRow& delivery = *world.deliveries().find(number);
+  QJsonObject object = jsonRow(deliveryRows().columns(), world, number);
+  QJsonArray ladder;
+  for (const LadderStage& stage : delivery.stages) {
+    const std::string_view name = stageName(stage.stage);
+    QJsonObject step{{"stage", QString::fromLatin1(name.data(), qsizetype(name.size()))},
+                     {"at", rfc3339(stage.at)},
+                     {"since_start_ms", double((stage.at - delivery.stages.front().at).count()) / 1000.0},
+                     {"source", stage.source == Source::server     ? "server"
+                                : stage.source == Source::reported ? "reported"
+                                                                   : "truth"}};
+    if (stage.attempt > 0)
+      step["attempt"] = qint64(stage.attempt);
+    if (stage.error > Duration::zero())
+      step["error_ms"] = double(stage.error.count()) / 1000.0;
+    ladder.append(step);
+  }
+  object["ladder"] = ladder;
+  return object;
+}
+
+void printLadder(const World& world, DeliveryTable::Number number, bool json, WallTime now) {
+  if (json)
+    return printJson(ladderJson(world, number));
+  const DeliveryRow& delivery = *world.deliveries().find(number);
+  printLine(
+      QStringLiteral("push %1 to %2: %3")
+          .arg(QString::fromStdString(delivery.uuid.text()), plain(delivery.device), Sentences::outcome(delivery)));
+  const LadderRows rows(number);
+  std::vector<uint64_t> all(size_t(rows.end(world)));
+  std::iota(all.begin(), all.end(), uint64_t{0});
+  printTable(rows, world, all, now);
+}
+
+} // namespace pushscope::ctl

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "models/items/column.h"
+
+#include <QJsonObject>
+#include <QString>
+
+namespace pushscope::ctl {
+
+// One object a line on standard output, flushed: readers follow it live.
+void printJson(const QJsonObject& object);
+void printLine(const QString& text);
+void printError(const QString& sentence);
+
+// A table for people: the columns that a console shows at first, as wide as their widest cell up to a bound.
+void printTable(const RowSource& rows, const World& world, std::span<const uint64_t> which, WallTime now);
+
+QJsonObject ladderJson(const World& world, DeliveryTable::Number delivery);
+void printLadder(const World& world, DeliveryTable::Number delivery, bool json, WallTime now);
+
+} // namespace pushscope::ctl

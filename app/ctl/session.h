@@ -1,0 +1,58 @@
+#pragma once
+
+#include "app/ctl/exit_code.h"
+#include "models/feed/feed.h"
+
+#include <QObject>
+#include <QStringList>
+#include <QTimer>
+
+#include <optional>
+
+namespace pushscope::ctl {
+
+struct Options {
+  QStringList servers;
+  QString tokenFile;
+  bool json = false;
+  Duration timeout = std::chrono::seconds(30);
+};
+
+// What a command does with a world that fills.
+class Command {
+ public:
+  virtual ~Command() = default;
+  // Every server has sent its snapshot. Called once.
+  virtual void ready(Feed& feed) = 0;
+  // An exit code ends the program. Called after ready(), at each change.
+  virtual std::optional<int> changed(const Feed& feed, const World::Changes& changes) = 0;
+  // The time given with --timeout is over.
+  virtual int timedOut(const Feed& feed) = 0;
+  // Whether --timeout ends it at all.
+  virtual bool bounded() const { return true; }
+};
+
+// Connects, waits for the snapshots, runs one command, ends the event loop with its exit code.
+class CommandSession : public QObject {
+  Q_OBJECT
+ public:
+  CommandSession(Options options, Command& command) : m_options(std::move(options)), m_command(command) {}
+
+  // The exit code if it failed before any connection was tried.
+  std::optional<int> start();
+
+ private:
+  void changed(const World::Changes& changes);
+  std::optional<int> connectionProblem() const;
+  bool allComplete() const;
+  void finish(int code);
+
+  Options m_options;
+  Command& m_command;
+  Feed m_feed;
+  QTimer m_limit;
+  bool m_ready = false;
+  bool m_finished = false;
+};
+
+} // namespace pushscope::ctl

@@ -1,0 +1,70 @@
+#include "models/command/push_draft.h"
+
+#include "models/text/format.h"
+#include "protocol/base/duration_text.h"
+
+#include <QCoreApplication>
+#include <QJsonDocument>
+#include <QRegularExpression>
+
+namespace pushscope {
+namespace {
+
+QString tr(const char* text) {
+  return QCoreApplication::translate("PushDraft", text);
+}
+
+} // namespace
+
+QStringList PushDraft::devices() const {
+  static const QRegularExpression separator(QStringLiteral("[\\s,;]+"));
+  QStringList ids = targets.split(separator, Qt::SkipEmptyParts);
+  ids.removeDuplicates();
+  return ids;
+}
+
+PushDraft::Problem PushDraft::problem() const {
+  const QStringList ids = devices();
+  if (ids.isEmpty())
+    return {Field::targets, 0, tr("No device is named. Type a device id, or select devices on the Sessions page.")};
+  if (ids.size() > qsizetype(maxTargets))
+    return {Field::targets, 0,
+            tr("%1 devices are more than the %2 of one push. Send it in parts.").arg(ids.size()).arg(maxTargets)};
+  for (const QString& id : ids)
+    if (!checkDeviceId(id.toStdString()).ok())
+      return {Field::targets, targets.indexOf(id),
+              tr("“%1” cannot be a device id: 1 to %2 bytes without control characters.")
+                  .arg(plain(id.toStdString(), 40))
+                  .arg(maxDeviceIdBytes)};
+  const QByteArray json = payload.toUtf8();
+  if (json.size() > qsizetype(maxPayloadBytes))
+    return {Field::payload, 0, tr("The payload has %1 bytes; %2 are allowed.").arg(json.size()).arg(maxPayloadBytes)};
+  QJsonParseError error;
+  QJsonDocument::fromJson(json, &error);
+  if (error.error != QJsonParseError::NoError)
+    return {Field::payload, QString::fromUtf8(json.left(error.offset)).size(),
+            tr("The payload is not JSON: %1.").arg(error.errorString())};
+  if (!timeToLive.trimmed().isEmpty()) {
+    const Result<Duration> value = parseDuration(timeToLive.trimmed().toStdString());
+    if (!value.ok() || value.value() <= Duration::zero() || value.value() > std::chrono::hours(168))
+      return {Field::timeToLive, 0,
+              tr("“%1” is no time to live. Write for example 30s, 10m or 24h; 7 days at most.").arg(timeToLive)};
+  }
+  return {};
+}
+
+Inject PushDraft::inject(WallTime composed, Random& random) const {
+  Inject inject;
+  inject.uuid = Uuid::make(composed, random);
+  for (const QString& id : devices())
+    inject.devices.push_back(id.toStdString());
+  const QByteArray json = payload.toUtf8();
+  inject.payload.assign(json.begin(), json.end());
+  inject.composed = composed;
+  if (!timeToLive.trimmed().isEmpty())
+    inject.timeToLive = parseDuration(timeToLive.trimmed().toStdString()).value();
+  inject.highPriority = highPriority;
+  return inject;
+}
+
+} // namespace pushscope

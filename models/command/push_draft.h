@@ -1,0 +1,33 @@
+#pragma once
+
+#include "protocol/base/random.h"
+#include "protocol/message/admin.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+
+namespace pushscope {
+
+// A push as a person writes it. Nothing typed is lost when it is wrong: problem() says what and where.
+struct PushDraft {
+  QString targets;    // device ids, separated by spaces, commas or lines
+  QString payload;    // JSON
+  QString timeToLive; // "24h"; empty: the server's default
+  bool highPriority = false;
+
+  enum class Field { none, targets, payload, timeToLive };
+  struct Problem {
+    Field field = Field::none;
+    qsizetype position = -1; // in the field's text
+    QString sentence;
+  };
+
+  QStringList devices() const;
+  Problem problem() const;
+  // Only when there is no problem.
+  Inject inject(WallTime composed, Random& random) const;
+};
+
+} // namespace pushscope

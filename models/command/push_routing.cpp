@@ -1,0 +1,21 @@
+#include "models/command/push_routing.h"
+
+namespace pushscope {
+
+std::map<LinkId, Inject> splitByNode(const Inject& push, const World& world) {
+  std::map<LinkId, Inject> parts;
+  const auto fallback = world.onlineLink(LinkKind::node);
+  for (const std::string& device : push.devices) {
+    const auto row = world.devices().find(device);
+    const bool known = row && world.devices().belief(*row).known;
+    if (!known && !fallback)
+      continue;
+    auto [part, isNew] = parts.try_emplace(known ? world.devices().belief(*row).node : *fallback, push);
+    if (isNew)
+      part->second.devices.clear();
+    part->second.devices.push_back(device);
+  }
+  return parts;
+}
+
+} // namespace pushscope

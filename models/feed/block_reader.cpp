@@ -1,0 +1,203 @@
+#include "models/feed/block_reader.h"
+
+#include "pushscope/v1/admin.pb.h"
+#include "pushscope/v1/telemetry.pb.h"
+
+#include <algorithm>
+
+namespace pushscope {
+namespace {
+
+constexpr uint64_t latest = uint64_t{1} << 53; // µs: the year 2255
+
+class Clock {
+ public:
+  explicit Clock(Duration offset) : m_offset(std::clamp<Duration>(offset, -bound, bound)) {}
+  WallTime local(uint64_t us) const { return wallFromMicros(int64_t(std::min(us, latest))) - m_offset; }
+  // Zero stays zero: it means "never".
+  WallTime localOrNever(uint64_t us) const { return us == 0 ? WallTime{} : local(us); }
+
+ private:
+  static constexpr Duration bound = std::chrono::hours(24 * 365 * 100);
+  Duration m_offset;
+};
+
+template <class Enum>
+Enum known(uint32_t value, Enum last) {
+  return value <= static_cast<uint32_t>(last) ? static_cast<Enum>(value) : Enum{};
+}
+Stage stageOf(uint32_t value) {
+  const auto stage = static_cast<Stage>(std::min<uint32_t>(value, 255));
+  return stageName(stage) == "unknown" ? Stage::unknown : stage;
+}
+constexpr Duration longestSpan = std::chrono::hours(24 * 365);
+Duration span(uint32_t us) {
+  return Duration(us);
+}
+
+DeviceRecord recordOf(const v1::DeviceRecord& in, const Clock& clock) {
+  DeviceRecord out;
+  out.handle = {in.handle()};
+  out.device = in.device();
+  out.profile = in.profile();
+  out.address = in.address();
+  out.client = in.client();
+  out.link = known(in.link(), LinkState::offline);
+  out.appState = known(in.app_state(), AppState::terminated);
+  out.connected = clock.localOrNever(in.connected_us());
+  out.lastBeat = clock.localOrNever(in.last_beat_us());
+  out.roundTrip = span(in.round_trip_us());
+  const std::string& buckets = in.round_trip_buckets();
+  if (buckets.size() == LatencyHistogram::bucketCount)
+    out.roundTrips.setBuckets(std::span<const uint8_t, LatencyHistogram::bucketCount>(
+        reinterpret_cast<const uint8_t*>(buckets.data()), LatencyHistogram::bucketCount));
+  out.missed = in.missed();
+  out.waiting = in.waiting();
+  out.closing = {known(in.closed_by(), Side::phone), errorFromWire(in.closed_code()), in.closed_goodbye()};
+  out.closed = clock.localOrNever(in.closed_us());
+  out.connects = in.connects();
+  out.clockOffset = std::clamp<Duration>(Duration(in.clock_offset_us()), -longestSpan, longestSpan);
+  out.clockError = span(in.clock_error_us());
+  return out;
+}
+
+Status readRecords(const google::protobuf::RepeatedPtrField<v1::DeviceRecord>& records, const Clock& clock,
+                   Batch& batch) {
+  for (const v1::DeviceRecord& record : records) {
+    if (const Status status = checkDeviceId(record.device()); !status.ok())
+      return status;
+    batch.devices.push_back(recordOf(record, clock));
+  }
+  return Done{};
+}
+
+Status readDeliveries(const v1::Block& block, const Clock& clock, Batch& batch) {
+  for (const v1::DeliveryRecord& in : block.deliveries()) {
+    const Result<Uuid> uuid = Uuid::fromBytes(in.uuid());
+    if (!uuid.ok())
+      return uuid.error();
+    if (const Status status = checkDeviceId(in.device()); !status.ok())
+      return status;
+    batch.deliveries.push_back(
+        {{in.delivery()}, uuid.value(), in.device(), {in.sequence()}, in.payload_bytes(), in.payload_hash()});
+  }
+  const v1::Stages& s = block.stages();
+  const int n = s.delivery_size();
+  if (s.at_us_size() != n || s.stage_size() != n || s.attempt_size() != n || s.error_us_size() != n ||
+      s.code_size() != n)
+    return {ErrorCode::malformed, "stages"};
+  batch.stages.reserve(batch.stages.size() + size_t(n));
+  for (int i = 0; i < n; ++i)
+    batch.stages.push_back({{s.delivery(i)},
+                            clock.local(s.at_us(i)),
+                            stageOf(s.stage(i)),
+                            s.attempt(i),
+                            span(s.error_us(i)),
+                            errorFromWire(s.code(i))});
+  return Done{};
+}
+
+template <class Column>
+bool aligned(const Column& column, int n) {
+  return column.delta_us_size() == n;
+}
+
+Status readColumns(const v1::Block& block, WallTime base, Batch& batch) {
+  const auto at = [base](int32_t delta) { return base + Duration(delta); };
+
+  const v1::Beats& beats = block.beats();
+  if (!aligned(beats, beats.handle_size()) || beats.round_trip_us_size() != beats.handle_size())
+    return {ErrorCode::malformed, "beats"};
+  batch.beats.reserve(size_t(beats.handle_size()));
+  for (int i = 0; i < beats.handle_size(); ++i)
+    batch.beats.push_back({{beats.handle(i)}, at(beats.delta_us(i)), span(beats.round_trip_us(i))});
+
+  const v1::Misses& misses = block.misses();
+  if (!aligned(misses, misses.handle_size()) || misses.missed_size() != misses.handle_size())
+    return {ErrorCode::malformed, "misses"};
+  for (int i = 0; i < misses.handle_size(); ++i)
+    batch.misses.push_back({{misses.handle(i)}, at(misses.delta_us(i)), misses.missed(i)});
+
+  const v1::Links& links = block.links();
+  const int n = links.handle_size();
+  if (!aligned(links, n) || links.link_size() != n || links.closed_by_size() != n || links.closed_code_size() != n ||
+      links.closed_goodbye_size() != n)
+    return {ErrorCode::malformed, "links"};
+  for (int i = 0; i < n; ++i)
+    batch.links.push_back(
+        {{links.handle(i)},
+         at(links.delta_us(i)),
+         known(links.link(i), LinkState::offline),
+         {known(links.closed_by(i), Side::phone), errorFromWire(links.closed_code(i)), links.closed_goodbye(i) != 0}});
+
+  const v1::Apps& apps = block.apps();
+  if (!aligned(apps, apps.handle_size()) || apps.app_state_size() != apps.handle_size())
+    return {ErrorCode::malformed, "apps"};
+  for (int i = 0; i < apps.handle_size(); ++i)
+    batch.apps.push_back({{apps.handle(i)}, at(apps.delta_us(i)), known(apps.app_state(i), AppState::terminated)});
+
+  const v1::Clocks& clocks = block.clocks();
+  if (clocks.offset_us_size() != clocks.handle_size() || clocks.error_us_size() != clocks.handle_size())
+    return {ErrorCode::malformed, "clocks"};
+  for (int i = 0; i < clocks.handle_size(); ++i)
+    batch.clocks.push_back({{clocks.handle(i)},
+                            std::clamp<Duration>(Duration(clocks.offset_us(i)), -longestSpan, longestSpan),
+                            span(clocks.error_us(i))});
+
+  const v1::Queues& queues = block.queues();
+  if (queues.waiting_size() != queues.handle_size())
+    return {ErrorCode::malformed, "queues"};
+  for (int i = 0; i < queues.handle_size(); ++i)
+    batch.queues.push_back({{queues.handle(i)}, queues.waiting(i)});
+  return Done{};
+}
+
+template <class Message>
+bool parse(Message& message, BytesView body) {
+  return message.ParseFromArray(body.data(), int(body.size()));
+}
+
+} // namespace
+
+Result<BlockCursor> readBlock(BytesView body, Duration offset, Batch& batch) {
+  v1::Block block;
+  if (!parse(block, body))
+    return {ErrorCode::malformed, "block"};
+  const Clock clock(offset);
+  if (Status status = readRecords(block.devices(), clock, batch); !status.ok())
+    return status.error();
+  if (Status status = readColumns(block, clock.local(block.wall_us()), batch); !status.ok())
+    return status.error();
+  if (Status status = readDeliveries(block, clock, batch); !status.ok())
+    return status.error();
+  for (const v1::Stall& stall : block.stalls())
+    batch.stalls.push_back(std::chrono::milliseconds(stall.stalled_ms()));
+  return BlockCursor{{block.incarnation()}, block.sequence()};
+}
+
+Result<uint64_t> readSnapshotPage(BytesView body, Duration offset, Batch& batch) {
+  v1::SnapshotPage page;
+  if (!parse(page, body))
+    return {ErrorCode::malformed, "snapshot page"};
+  if (Status status = readRecords(page.devices(), Clock(offset), batch); !status.ok())
+    return status.error();
+  batch.snapshotBegins = page.first();
+  batch.snapshotEnds = page.last();
+  return page.as_of();
+}
+
+Result<uint64_t> readGap(BytesView body) {
+  v1::Gap gap;
+  if (!parse(gap, body))
+    return {ErrorCode::malformed, "gap"};
+  return gap.blocks();
+}
+
+Status readTraced(BytesView body, Duration offset, Batch& batch) {
+  v1::Traced traced;
+  if (!parse(traced, body))
+    return {ErrorCode::malformed, "traced"};
+  return readDeliveries(traced.ladder(), Clock(offset), batch);
+}
+
+} // namespace pushscope

@@ -1,0 +1,366 @@
+#include "models/feed/link.h"
+
+#include "protocol/codec/admin_codec.h"
+#include "protocol/codec/fleet_codec.h"
+#include "protocol/codec/session_codec.h"
+
+#include <QHostAddress>
+
+#include <algorithm>
+#include <array>
+
+namespace pushscope {
+namespace {
+
+using std::chrono::duration_cast;
+using std::chrono::milliseconds;
+
+// So much may wait in the socket's own buffer; beyond that TCP makes the other side wait.
+constexpr qint64 readBuffer = 1024 * 1024;
+constexpr milliseconds pause{5};
+constexpr milliseconds connectLimit{5000};
+
+Now readClocks() {
+  return {MonoTime(duration_cast<Duration>(std::chrono::steady_clock::now().time_since_epoch())),
+          WallTime(duration_cast<Duration>(std::chrono::system_clock::now().time_since_epoch()))};
+}
+
+// Trying again cannot help until a person has changed something.
+bool isFinalRefusal(ErrorCode code) {
+  return code == ErrorCode::unauthenticated || code == ErrorCode::forbidden || code == ErrorCode::version;
+}
+
+Error connectError(QAbstractSocket::SocketError error, const QString& text) {
+  if (error == QAbstractSocket::RemoteHostClosedError)
+    return {ErrorCode::connectionClosed, {}};
+  return {ErrorCode::cannotConnect, text.toStdString()};
+}
+
+} // namespace
+
+Link::Link(LinkId id, LinkTarget target, Deliver deliver, uint64_t seed)
+    : m_id(id), m_target(std::move(target)), m_deliver(std::move(deliver)), m_random(seed), m_socket(this),
+      m_timer(this), m_pauseTimer(this) {
+  m_timer.setSingleShot(true);
+  m_timer.setTimerType(Qt::PreciseTimer);
+  m_pauseTimer.setSingleShot(true);
+  m_socket.setReadBufferSize(readBuffer);
+  connect(&m_timer, &QTimer::timeout, this, &Link::tick);
+  connect(&m_pauseTimer, &QTimer::timeout, this, &Link::flushBacklog);
+  connect(&m_socket, &QTcpSocket::connected, this, &Link::connected);
+  connect(&m_socket, &QTcpSocket::readyRead, this, &Link::readable);
+  connect(&m_socket, &QTcpSocket::errorOccurred, this,
+          [this](QAbstractSocket::SocketError error) { lost(connectError(error, m_socket.errorString())); });
+}
+
+Link::~Link() {
+  m_socket.disconnect(this);
+  if (m_session && m_session->isOpen() && m_socket.state() == QAbstractSocket::ConnectedState) {
+    send(encodeGoodbye(port(), ErrorCode::ok, {}));
+    m_socket.flush();
+  }
+  m_socket.abort();
+}
+
+void Link::open() {
+  connectNow();
+}
+
+void Link::retryNow() {
+  if (m_session || m_status.state == LinkStatus::State::connecting)
+    return;
+  m_backoff.succeeded();
+  connectNow();
+}
+
+void Link::connectNow() {
+  m_retryAt = never;
+  say(LinkStatus::State::connecting);
+  m_decoder = Decoder(adminLimit);
+  m_subscribed = false;
+  m_previous.reset();
+  // The session's handshake limit also covers the time until the connection stands.
+  m_session.emplace(port(), Session::End::client, readClocks().mono);
+  m_socket.abort();
+  m_socket.connectToHost(QString::fromStdString(m_target.host), m_target.port);
+  arm();
+}
+
+void Link::connected() {
+  m_socket.setSocketOption(QAbstractSocket::LowDelayOption, 1);
+  Hello hello;
+  hello.credential = m_target.token;
+  hello.client = "pushscope";
+  send(encodeHello(port(), m_session->takeSerial(), hello));
+}
+
+void Link::send(const Bytes& frame) {
+  m_socket.write(reinterpret_cast<const char*>(frame.data()), qint64(frame.size()));
+}
+
+void Link::readable() {
+  std::array<uint8_t, 64 * 1024> buffer;
+  while (m_session && m_undelivered.empty() && m_socket.bytesAvailable() > 0) {
+    const qint64 count = m_socket.read(reinterpret_cast<char*>(buffer.data()), buffer.size());
+    if (count <= 0)
+      break;
+    const Now now = readClocks();
+    m_decoder.feed({buffer.data(), size_t(count)});
+    while (m_session) {
+      const auto next = m_decoder.next();
+      if (!next)
+        break;
+      frame(*next, now);
+    }
+    if (m_session && m_decoder.failed())
+      lost({m_decoder.failure(), "length"});
+  }
+  arm();
+}
+
+void Link::frame(const FrameView& frame, Now now) {
+  const ErrorCode admitted = m_session->admit(frame.header.command);
+  if (admitted == ErrorCode::unknownCommand)
+    return; // a newer server may say more than we know
+  if (admitted != ErrorCode::ok)
+    return lost({ErrorCode::malformed, "handshake"});
+  m_session->heard(now.mono);
+  dispatch(frame, now);
+}
+
+void Link::dispatch(const FrameView& frame, Now now) {
+  const uint32_t command_ = frame.header.command;
+  if (command_ == answerTo(command(port(), Common::hello)))
+    return welcome(frame, now);
+  if (command_ == command(port(), Common::goodbye)) {
+    const auto goodbye = decodeGoodbye(frame.body);
+    return lost({errorFromWire(frame.header.code), goodbye.ok() ? goodbye.value().detail : std::string()});
+  }
+  if (command_ == answerTo(command(port(), Common::ping)))
+    return pong(frame, now);
+  if (command_ == command(port(), telemetry::snapshotPage) || command_ == command(port(), telemetry::block) ||
+      command_ == command(port(), telemetry::gap))
+    return block(frame);
+  if (isAnswer(command_))
+    answer(frame);
+}
+
+void Link::welcome(const FrameView& frame, Now now) {
+  const Result<Welcome> welcome = decodeWelcome(frame.body);
+  if (frame.header.code != 0)
+    return lost({errorFromWire(frame.header.code), decodeRefusal(frame.body).detail});
+  if (!welcome.ok())
+    return lost(welcome.error());
+  m_session->open(welcome.value().heartbeat, now.mono);
+  m_status.name = welcome.value().node;
+  m_status.server = welcome.value().server;
+  m_status.capabilities = welcome.value().capabilities;
+  m_status.openDoor = welcome.value().openDoor;
+  if (m_cursor.incarnation != welcome.value().incarnation)
+    m_clock = {};
+  ping(now); // its answer gives the clock, which every time that follows is read by
+}
+
+void Link::ping(Now now) {
+  send(
+      encodePing(port(), m_session->takeSerial(), {now.wall, m_previous.has_value(), m_previous.value_or(Exchange{})}));
+}
+
+void Link::pong(const FrameView& frame, Now now) {
+  const Result<Pong> pong = decodePong(frame.body);
+  if (!pong.ok() || frame.header.code != 0)
+    return;
+  m_previous = Exchange{pong.value().sent, pong.value().arrived, pong.value().running, pong.value().answered, now.wall};
+  m_clock.add(*m_previous);
+  if (m_subscribed)
+    return;
+  m_subscribed = true;
+  m_backoff.succeeded();
+  const auto estimate = m_clock.estimate(now.wall);
+  m_status.clockError = estimate ? estimate->error : Duration{};
+  say(LinkStatus::State::online);
+  subscribe();
+}
+
+Duration Link::offset(WallTime now) const {
+  const auto estimate = m_clock.estimate(now);
+  return estimate ? estimate->offset : Duration::zero();
+}
+
+void Link::subscribe() {
+  send(encodeSubscribe(port(), m_session->takeSerial(), {m_cursor.incarnation, m_cursor.sequence}));
+}
+
+void Link::block(const FrameView& frame) {
+  Batch batch = newBatch();
+  const Duration ahead = offset(readClocks().wall);
+  const uint32_t low = frame.header.command & 0xff;
+  if (low == telemetry::gap) {
+    const Result<uint64_t> blocks = readGap(frame.body);
+    if (!blocks.ok())
+      return lost(blocks.error());
+    batch.missedBlocks = blocks.value();
+  } else if (low == telemetry::snapshotPage) {
+    const Result<uint64_t> asOf = readSnapshotPage(frame.body, ahead, batch);
+    if (!asOf.ok())
+      return lost(asOf.error());
+  } else {
+    const Result<BlockCursor> cursor = readBlock(frame.body, ahead, batch);
+    if (!cursor.ok())
+      return lost(cursor.error());
+    m_cursor = cursor.value();
+  }
+  deliver(std::move(batch));
+}
+
+void Link::answer(const FrameView& frame) {
+  const auto found = m_pending.find(frame.header.serial);
+  if (found == m_pending.end())
+    return;
+  const RequestId request = found->second.request;
+  m_pending.erase(found);
+  Batch batch = newBatch();
+  if (frame.header.code != 0)
+    batch.answers.push_back({request, Error{errorFromWire(frame.header.code), decodeRefusal(frame.body).detail}});
+  else
+    takeAnswer(frame, batch, request);
+  deliver(std::move(batch));
+}
+
+void Link::takeAnswer(const FrameView& frame, Batch& batch, RequestId request) {
+  const auto take = [&](auto&& result) {
+    if (result.ok())
+      batch.answers.push_back({request, std::move(result).value()});
+    else
+      batch.answers.push_back({request, result.error()});
+  };
+  switch (frame.header.command) {
+  case answerTo(admin::inject):
+    return take(decodeInjected(frame.body));
+  case answerTo(fleet::control):
+    return take(decodeControlled(frame.body));
+  case answerTo(admin::trace): {
+    const Status status = readTraced(frame.body, offset(readClocks().wall), batch);
+    if (status.ok())
+      batch.answers.push_back({request, Traced{uint32_t(batch.deliveries.size())}});
+    else
+      batch.answers.push_back({request, status.error()});
+    return;
+  }
+  }
+  batch.answers.push_back({request, Error{ErrorCode::malformed, "answer"}});
+}
+
+void Link::ask(Request request) {
+  if (!m_session || !m_subscribed)
+    return answerWith(request.id, {ErrorCode::cannotConnect, {}});
+  const uint32_t serial = m_session->takeSerial();
+  struct Encode {
+    uint32_t serial;
+    Bytes operator()(const Inject& inject) const { return encodeInject(serial, inject); }
+    Bytes operator()(const Trace& trace) const { return encodeTrace(serial, trace); }
+    Bytes operator()(const Control& control) const { return encodeControl(serial, control); }
+  };
+  const Bytes frame = std::visit(Encode{serial}, request.body);
+  if (frame.size() > adminLimit)
+    return answerWith(request.id, {ErrorCode::tooLarge, "request"});
+  m_pending[serial] = {request.id, readClocks().mono + requestLimit};
+  send(frame);
+  arm();
+}
+
+void Link::tick() {
+  const Now now = readClocks();
+  if (now.mono >= m_retryAt)
+    return connectNow();
+  for (auto it = m_pending.begin(); it != m_pending.end();) {
+    if (it->second.due > now.mono) {
+      ++it;
+      continue;
+    }
+    answerWith(it->second.request, {ErrorCode::timedOut, {}});
+    it = m_pending.erase(it);
+  }
+  while (m_session) {
+    const Session::Step step = m_session->tick(now.mono);
+    if (step == Session::Step::none)
+      break;
+    if (step == Session::Step::sendPing)
+      ping(now);
+    if (step == Session::Step::handshakeLate)
+      return lost({ErrorCode::timedOut, "hello"});
+    if (step == Session::Step::heartbeatLost)
+      return lost({ErrorCode::heartbeatLost, {}});
+  }
+  arm();
+}
+
+void Link::arm() {
+  MonoTime due = std::min(m_retryAt, m_session ? m_session->deadline() : never);
+  for (const auto& [serial, pending] : m_pending)
+    due = std::min(due, pending.due);
+  if (due == never)
+    return m_timer.stop();
+  const auto wait = duration_cast<milliseconds>(due - readClocks().mono) + milliseconds(1);
+  m_timer.start(std::clamp(wait, milliseconds(0), milliseconds(60'000)));
+}
+
+void Link::lost(const Error& why) {
+  if (!m_session)
+    return;
+  m_session.reset();
+  m_subscribed = false;
+  for (const auto& [serial, pending] : std::exchange(m_pending, {}))
+    answerWith(pending.request, {ErrorCode::outcomeUnknown, {}});
+  m_socket.abort();
+  const Error cause = why.code == ErrorCode::ok ? Error{ErrorCode::connectionClosed, {}} : why;
+  if (isFinalRefusal(cause.code)) {
+    say(LinkStatus::State::refused, cause);
+    return m_timer.stop();
+  }
+  const Now now = readClocks();
+  const Duration wait = m_backoff.next(m_random);
+  m_retryAt = now.mono + wait;
+  say(LinkStatus::State::waiting, cause, now.wall + wait);
+  arm();
+}
+
+void Link::say(LinkStatus::State state, const Error& error, WallTime retryAt) {
+  m_status.state = state;
+  m_status.error = error;
+  m_status.retryAt = retryAt;
+  Batch batch = newBatch();
+  batch.status = m_status;
+  deliver(std::move(batch));
+}
+
+void Link::answerWith(RequestId request, const Error& error) {
+  Batch batch = newBatch();
+  batch.answers.push_back({request, error});
+  deliver(std::move(batch));
+}
+
+Batch Link::newBatch() const {
+  Batch batch;
+  batch.link = m_id;
+  batch.kind = m_target.kind;
+  return batch;
+}
+
+void Link::deliver(Batch&& batch) {
+  if (m_undelivered.empty() && m_deliver(batch))
+    return;
+  m_undelivered.push_back(std::move(batch));
+  m_pauseTimer.start(pause);
+}
+
+void Link::flushBacklog() {
+  while (!m_undelivered.empty()) {
+    if (!m_deliver(m_undelivered.front()))
+      return m_pauseTimer.start(pause);
+    m_undelivered.pop_front();
+  }
+  readable();
+}
+
+} // namespace pushscope

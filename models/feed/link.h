@@ -1,0 +1,94 @@
+#pragma once
+
+#include "models/feed/block_reader.h"
+#include "models/feed/request.h"
+#include "protocol/frame/decoder.h"
+#include "protocol/machine/backoff.h"
+#include "protocol/machine/clock_offset.h"
+#include "protocol/machine/session.h"
+
+#include <QTcpSocket>
+#include <QTimer>
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <optional>
+
+namespace pushscope {
+
+// One connection of the console to an admin or fleet port: says hello, keeps heartbeats, measures the other side's
+// clock, subscribes, turns frames into batches, sends requests, and comes back by itself when the connection is lost,
+// from where it was if the other side still holds that. Refused for good (wrong token, no common version) it says so
+// and stays away.
+//
+// Lives on the ingest thread from construction to destruction.
+class Link : public QObject {
+  Q_OBJECT
+ public:
+  // Hands over a batch; false if there is no room: the link stops reading and tries again.
+  using Deliver = std::function<bool(Batch&)>;
+
+  Link(LinkId id, LinkTarget target, Deliver deliver, uint64_t seed);
+  ~Link() override;
+
+  void open();
+  void ask(Request request);
+  // Tries at once, also after a refusal.
+  void retryNow();
+
+  static constexpr Duration requestLimit = std::chrono::seconds(10);
+  // A person waits for this one, so the cap is lower than a phone's.
+  static constexpr Backoff::Policy backoffPolicy{std::chrono::milliseconds(250), std::chrono::seconds(5)};
+
+ private:
+  struct Pending {
+    RequestId request;
+    MonoTime due;
+  };
+
+  void connectNow();
+  void connected();
+  void readable();
+  void frame(const FrameView& frame, Now now);
+  void dispatch(const FrameView& frame, Now now);
+  void welcome(const FrameView& frame, Now now);
+  void ping(Now now);
+  void pong(const FrameView& frame, Now now);
+  void subscribe();
+  void block(const FrameView& frame);
+  void answer(const FrameView& frame);
+  void takeAnswer(const FrameView& frame, Batch& batch, RequestId request);
+  void tick();
+  void arm();
+  void lost(const Error& why);
+  void say(LinkStatus::State state, const Error& error = {}, WallTime retryAt = {});
+  void deliver(Batch&& batch);
+  void flushBacklog();
+  void answerWith(RequestId request, const Error& error);
+  void send(const Bytes& frame);
+  Batch newBatch() const;
+  Port port() const { return m_target.kind == LinkKind::node ? Port::admin : Port::fleet; }
+  Duration offset(WallTime now) const;
+
+  LinkId m_id;
+  LinkTarget m_target;
+  Deliver m_deliver;
+  Random m_random;
+  Backoff m_backoff{backoffPolicy};
+  QTcpSocket m_socket;
+  QTimer m_timer;
+  QTimer m_pauseTimer;
+  Decoder m_decoder{adminLimit};
+  std::optional<Session> m_session;
+  ClockOffset m_clock;
+  std::optional<Exchange> m_previous;
+  bool m_subscribed = false;
+  BlockCursor m_cursor;
+  MonoTime m_retryAt = never;
+  LinkStatus m_status;
+  std::map<uint32_t, Pending> m_pending; // by serial
+  std::deque<Batch> m_undelivered;       // while the queue is full; nothing is read meanwhile, so it stays short
+};
+
+} // namespace pushscope

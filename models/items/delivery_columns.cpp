@@ -1,0 +1,70 @@
+#include "models/items/column.h"
+#include "models/text/sentences.h"
+
+namespace pushscope {
+namespace {
+
+const DeliveryRow& delivery(const World& w, uint64_t row) {
+  return *w.deliveries().find(row);
+}
+
+QVariant between(const DeliveryRow& d, Stage from, Stage to) {
+  const auto a = d.timeOf(from), b = d.timeOf(to);
+  return a && b ? QVariant(qint64((*b - *a).count())) : QVariant();
+}
+
+const std::vector<Column>& allColumns() {
+  static const std::vector<Column> all{
+      {"uuid", QT_TRANSLATE_NOOP("Columns", "Push"), QT_TRANSLATE_NOOP("Columns", "The push's uuid"), Kind::text, 37,
+       true, [](const World& w, uint64_t r) -> QVariant { return QString::fromStdString(delivery(w, r).uuid.text()); }},
+      {"device", QT_TRANSLATE_NOOP("Columns", "Device"), QT_TRANSLATE_NOOP("Columns", "The device's own id"),
+       Kind::text, 16, true, [](const World& w, uint64_t r) -> QVariant { return plain(delivery(w, r).device); }},
+      {"sequence", QT_TRANSLATE_NOOP("Columns", "Seq."),
+       QT_TRANSLATE_NOOP("Columns", "Position among the deliveries of this device"), Kind::count, 6, true,
+       [](const World& w, uint64_t r) -> QVariant { return qint64(delivery(w, r).sequence.value); }},
+      {"state", QT_TRANSLATE_NOOP("Columns", "State"),
+       QT_TRANSLATE_NOOP("Columns", "Where the delivery is now, or how it ended"), Kind::text, 16, true,
+       [](const World& w, uint64_t r) -> QVariant { return Sentences::stage(delivery(w, r).state); },
+       [](const World& w, uint64_t r) {
+         const DeliveryRow& d = delivery(w, r);
+         if (d.state == Stage::acknowledged)
+           return Tone::alive;
+         if (isFinal(d.state))
+           return Tone::dead;
+         return isWaiting(d.state) || d.attempts > 1 ? Tone::retried : Tone::info;
+       }},
+      {"attempts", QT_TRANSLATE_NOOP("Columns", "Attempts"), QT_TRANSLATE_NOOP("Columns", "Times that it was written"),
+       Kind::count, 8, true, [](const World& w, uint64_t r) -> QVariant { return qint64(delivery(w, r).attempts); },
+       [](const World& w, uint64_t r) { return delivery(w, r).attempts > 1 ? Tone::retried : Tone::neutral; }},
+      {"acknowledged_after_ms", QT_TRANSLATE_NOOP("Columns", "Acknowledged after"),
+       QT_TRANSLATE_NOOP("Columns", "From accepted to acknowledged, by the server's clock"), Kind::duration, 18, true,
+       [](const World& w, uint64_t r) { return between(delivery(w, r), Stage::accepted, Stage::acknowledged); }},
+      {"payload_bytes", QT_TRANSLATE_NOOP("Columns", "Bytes"), QT_TRANSLATE_NOOP("Columns", "Size of the payload"),
+       Kind::bytes, 7, true,
+       [](const World& w, uint64_t r) -> QVariant { return qint64(delivery(w, r).payloadBytes); }},
+      {"accepted", QT_TRANSLATE_NOOP("Columns", "Accepted"), QT_TRANSLATE_NOOP("Columns", "When the server kept it"),
+       Kind::time, 10, true,
+       [](const World& w, uint64_t r) {
+         const auto at = delivery(w, r).timeOf(Stage::accepted);
+         return at ? QVariant(qint64(micros(*at))) : QVariant();
+       }},
+  };
+  return all;
+}
+
+class DeliveryRows : public RowSource {
+ public:
+  std::span<const Column> columns() const override { return allColumns(); }
+  uint64_t first(const World& world) const override { return world.deliveries().firstNumber(); }
+  uint64_t end(const World& world) const override { return world.deliveries().endNumber(); }
+  bool concerns(const World::Changes& changes) const override { return changes.deliveries; }
+};
+
+} // namespace
+
+const RowSource& deliveryRows() {
+  static const DeliveryRows rows;
+  return rows;
+}
+
+} // namespace pushscope

@@ -1,0 +1,224 @@
+#include "models/items/table_model.h"
+
+#include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
+
+namespace pushscope {
+namespace {
+
+constexpr Duration resortInterval = std::chrono::seconds(1);
+
+// Unknown values come last in either direction.
+bool before(const QVariant& a, const QVariant& b, Kind kind, Qt::SortOrder order) {
+  if (a.isValid() != b.isValid())
+    return a.isValid();
+  if (!a.isValid())
+    return false;
+  const int comparison = kind == Kind::text                ? QString::localeAwareCompare(a.toString(), b.toString())
+                         : a.toLongLong() < b.toLongLong() ? -1
+                         : a.toLongLong() > b.toLongLong() ? 1
+                                                           : 0;
+  return order == Qt::AscendingOrder ? comparison < 0 : comparison > 0;
+}
+
+} // namespace
+
+TableModel::TableModel(const RowSource& rows, QObject* parent) : QAbstractTableModel(parent), m_rows(&rows) {}
+
+TableModel::TableModel(std::unique_ptr<RowSource> rows, QObject* parent)
+    : QAbstractTableModel(parent), m_owned(std::move(rows)), m_rows(m_owned.get()) {}
+
+void TableModel::setWorld(const World* world, WallTime now) {
+  beginResetModel();
+  m_world = world;
+  m_now = m_lastRebuild = now;
+  m_order = wanted();
+  endResetModel();
+}
+
+TableModel::Order TableModel::wanted() const {
+  Order order;
+  if (!m_world)
+    return order;
+  for (uint64_t row = m_rows->first(*m_world), end = m_rows->end(*m_world); row < end; ++row)
+    if (m_rows->shown(*m_world, row) && m_filter.matches(*m_world, row, m_now))
+      order.push_back(row);
+  sortOrder(order);
+  if (m_limit > 0 && order.size() > m_limit)
+    order.resize(m_limit);
+  return order;
+}
+
+void TableModel::sortOrder(Order& order) const {
+  if (m_naturalOrder == Qt::DescendingOrder)
+    std::reverse(order.begin(), order.end());
+  if (m_sortColumn < 0)
+    return;
+  const Column& column = columns()[size_t(m_sortColumn)];
+  std::vector<std::pair<QVariant, uint64_t>> keyed;
+  keyed.reserve(order.size());
+  for (uint64_t row : order)
+    keyed.emplace_back(column.value(*m_world, row), row);
+  std::stable_sort(keyed.begin(), keyed.end(),
+                   [&](const auto& a, const auto& b) { return before(a.first, b.first, column.kind, m_sortOrder); });
+  std::transform(keyed.begin(), keyed.end(), order.begin(), [](const auto& key) { return key.second; });
+}
+
+void TableModel::refresh(const World::Changes& changes, WallTime now) {
+  const bool concerned = m_rows->concerns(changes);
+  const bool secondPassed = now - m_lastRebuild >= resortInterval || now < m_lastRebuild;
+  if (!m_world || (!concerned && !secondPassed))
+    return;
+  m_now = now;
+  const bool added = m_rows->end(*m_world) != 0 && m_sortColumn < 0 && m_filter.isEmpty();
+  if (secondPassed || added)
+    rebuild();
+  if (!m_order.empty())
+    emit dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
+}
+
+void TableModel::rebuild() {
+  m_lastRebuild = m_now;
+  become(wanted());
+}
+
+// Rows that are not wanted any more go, new ones come at the end, then all move to their places: three steps that views
+// and persistent indexes understand.
+void TableModel::become(Order order) {
+  if (order == m_order)
+    return;
+  const std::unordered_set<uint64_t> wantedRows(order.begin(), order.end());
+  for (int last = int(m_order.size()) - 1; last >= 0; --last) {
+    if (wantedRows.contains(m_order[size_t(last)]))
+      continue;
+    int firstGone = last;
+    while (firstGone > 0 && !wantedRows.contains(m_order[size_t(firstGone - 1)]))
+      --firstGone;
+    beginRemoveRows({}, firstGone, last);
+    m_order.erase(m_order.begin() + firstGone, m_order.begin() + last + 1);
+    endRemoveRows();
+    last = firstGone;
+  }
+  if (order.size() > m_order.size()) {
+    const std::unordered_set<uint64_t> present(m_order.begin(), m_order.end());
+    Order fresh;
+    std::copy_if(order.begin(), order.end(), std::back_inserter(fresh),
+                 [&](uint64_t row) { return !present.contains(row); });
+    // Newest first: they belong at the top, and inserting them there spares the move.
+    const bool atTop = m_sortColumn < 0 && m_naturalOrder == Qt::DescendingOrder;
+    const int at = atTop ? 0 : int(m_order.size());
+    beginInsertRows({}, at, at + int(fresh.size()) - 1);
+    m_order.insert(m_order.begin() + at, fresh.begin(), fresh.end());
+    endInsertRows();
+  }
+  if (order == m_order)
+    return;
+  emit layoutAboutToBeChanged({}, QAbstractItemModel::VerticalSortHint);
+  std::unordered_map<uint64_t, int> place;
+  for (size_t i = 0; i < order.size(); ++i)
+    place[order[i]] = int(i);
+  const QModelIndexList from = persistentIndexList();
+  QModelIndexList to;
+  for (const QModelIndex& old : from)
+    to << index(place.at(m_order[size_t(old.row())]), old.column());
+  m_order = std::move(order);
+  changePersistentIndexList(from, to);
+  emit layoutChanged({}, QAbstractItemModel::VerticalSortHint);
+}
+
+RowFilter::Problem TableModel::setFilter(const QString& text) {
+  RowFilter filter(text, columns());
+  if (filter.problem().position < 0) {
+    m_filter = std::move(filter);
+    rebuild();
+    return {};
+  }
+  return filter.problem();
+}
+
+void TableModel::sort(int column, Qt::SortOrder order) {
+  m_sortColumn = column < int(columns().size()) ? column : -1;
+  m_sortOrder = order;
+  rebuild();
+}
+
+void TableModel::setNaturalOrder(Qt::SortOrder order) {
+  m_naturalOrder = order;
+  rebuild();
+}
+
+void TableModel::setLimit(size_t rows) {
+  m_limit = rows;
+  rebuild();
+}
+
+int TableModel::rowOf(uint64_t sourceRow) const {
+  const auto found = std::find(m_order.begin(), m_order.end(), sourceRow);
+  return found == m_order.end() ? -1 : int(found - m_order.begin());
+}
+
+uint64_t TableModel::unfilteredCount() const {
+  uint64_t count = 0;
+  if (m_world)
+    for (uint64_t row = m_rows->first(*m_world), end = m_rows->end(*m_world); row < end; ++row)
+      count += m_rows->shown(*m_world, row);
+  return count;
+}
+
+int TableModel::rowCount(const QModelIndex& parent) const {
+  return parent.isValid() ? 0 : int(m_order.size());
+}
+int TableModel::columnCount(const QModelIndex& parent) const {
+  return parent.isValid() ? 0 : int(columns().size());
+}
+
+QVariant TableModel::data(const QModelIndex& index, int role) const {
+  if (!index.isValid() || !m_world || index.row() >= rowCount())
+    return {};
+  const Column& column = columns()[size_t(index.column())];
+  const uint64_t row = m_order[size_t(index.row())];
+  switch (role) {
+  case Qt::DisplayRole:
+    return forPeople(column.kind, column.value(*m_world, row), m_now);
+  case Qt::ToolTipRole:
+    return tooltip(column, row);
+  case Qt::TextAlignmentRole:
+    return QVariant::fromValue(
+        Qt::Alignment(isNumeric(column.kind) ? Qt::AlignRight | Qt::AlignVCenter : Qt::AlignLeft | Qt::AlignVCenter));
+  case ToneRole:
+    return int(column.tone ? column.tone(*m_world, row) : Tone::neutral);
+  case SourceRowRole:
+    return qulonglong(row);
+  case RawRole:
+    return column.value(*m_world, row);
+  case KindRole:
+    return int(column.kind);
+  }
+  return {};
+}
+
+QVariant TableModel::tooltip(const Column& column, uint64_t row) const {
+  const QVariant value = column.value(*m_world, row);
+  if (column.kind == Kind::time && value.isValid())
+    return absoluteTime(wallFromMicros(value.toLongLong()));
+  return {};
+}
+
+QVariant TableModel::headerData(int section, Qt::Orientation orientation, int role) const {
+  if (orientation != Qt::Horizontal || section < 0 || section >= columnCount())
+    return {};
+  const Column& column = columns()[size_t(section)];
+  switch (role) {
+  case Qt::DisplayRole:
+    return columnTitle(column);
+  case Qt::ToolTipRole:
+    return columnHelp(column);
+  case Qt::TextAlignmentRole:
+    return QVariant::fromValue(
+        Qt::Alignment(isNumeric(column.kind) ? Qt::AlignRight | Qt::AlignVCenter : Qt::AlignLeft | Qt::AlignVCenter));
+  }
+  return {};
+}
+
+} // namespace pushscope

@@ -1,0 +1,111 @@
+#pragma once
+
+#include "protocol/message/admin.h"
+#include "protocol/message/fleet.h"
+#include "protocol/message/telemetry.h"
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+// What the ingest thread hands to the GUI thread: one frame's facts as plain values, or news about a link. All times
+// are on this computer's clock already.
+namespace pushscope {
+
+// A connection of this console, numbered from 0 in the order in which it was asked for.
+using LinkId = Id<struct LinkTag, uint32_t>;
+// A request of this console that wants an answer.
+using RequestId = Id<struct RequestTag, uint64_t>;
+
+enum class LinkKind : uint8_t { node, fleet };
+
+struct LinkStatus {
+  enum class State : uint8_t {
+    connecting,
+    online,
+    waiting, // lost or never reached; tries again at `retryAt`
+    refused, // the other side does not want us: no further try until a person changes something
+  };
+  State state = State::connecting;
+  Error error; // why it waits or was refused
+  WallTime retryAt{};
+  std::string name;   // of the node or fleet, once known
+  std::string server; // program and version
+  std::vector<std::string> capabilities;
+  bool openDoor = false;
+  Duration clockError{}; // of the other side's times on our clock
+};
+
+struct BeatFact {
+  Handle handle;
+  WallTime at;
+  Duration roundTrip;
+};
+struct MissFact {
+  Handle handle;
+  WallTime at;
+  uint32_t missed;
+};
+struct LinkFact {
+  Handle handle;
+  WallTime at;
+  LinkState state;
+  Closing closing;
+};
+struct AppFact {
+  Handle handle;
+  WallTime at;
+  AppState state;
+};
+struct ClockFact {
+  Handle handle;
+  Duration offset, error;
+};
+struct QueueFact {
+  Handle handle;
+  uint32_t waiting;
+};
+struct DeliveryStageFact {
+  DeliveryHandle delivery;
+  WallTime at;
+  Stage stage;
+  uint32_t attempt;
+  Duration error;
+  ErrorCode code;
+};
+
+struct Traced {
+  uint32_t deliveries = 0;
+};
+struct Answer {
+  RequestId request;
+  std::variant<Injected, Controlled, Traced, Error> outcome;
+};
+
+struct Batch {
+  LinkId link;
+  LinkKind kind = LinkKind::node;
+  std::optional<LinkStatus> status;
+  bool snapshotBegins = false; // what was known of this link's devices is void
+  bool snapshotEnds = false;
+  uint64_t missedBlocks = 0;
+  std::vector<DeviceRecord> devices;
+  std::vector<BeatFact> beats;
+  std::vector<MissFact> misses;
+  std::vector<LinkFact> links;
+  std::vector<AppFact> apps;
+  std::vector<ClockFact> clocks;
+  std::vector<QueueFact> queues;
+  std::vector<DeliveryRecord> deliveries;
+  std::vector<DeliveryStageFact> stages;
+  std::vector<Duration> stalls;
+  std::vector<Answer> answers;
+
+  size_t factCount() const {
+    return devices.size() + beats.size() + misses.size() + links.size() + apps.size() + clocks.size() + queues.size() +
+           deliveries.size() + stages.size();
+  }
+};
+
+} // namespace pushscope

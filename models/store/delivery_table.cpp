@@ -1,0 +1,104 @@
+#include "models/store/delivery_table.h"
+
+#include <algorithm>
+
+namespace pushscope {
+namespace {
+
+Source sourceOf(LinkKind kind, Stage stage) {
+  if (kind == LinkKind::fleet)
+    return Source::truth;
+  const bool onPhone = stage == Stage::woken || stage == Stage::handled || stage == Stage::shown;
+  return onPhone ? Source::reported : Source::server;
+}
+
+// A final state stays; otherwise what says where the delivery is now wins over where it was.
+void learn(DeliveryRow& row, const LadderStage& stage) {
+  row.attempts = std::max(row.attempts, stage.stage == Stage::written ? stage.attempt : 0u);
+  if (row.first == WallTime{} || stage.at < row.first)
+    row.first = stage.at;
+  if (stage.source != Source::server || isFinal(row.state))
+    return;
+  const bool place = isFinal(stage.stage) || isWaiting(stage.stage) || stage.stage == Stage::written;
+  if (place)
+    row.state = stage.stage;
+  if (isFinal(stage.stage))
+    row.settled = stage.at;
+}
+
+} // namespace
+
+std::optional<WallTime> DeliveryRow::timeOf(Stage stage) const {
+  std::optional<WallTime> found;
+  Source best = Source::truth;
+  for (const LadderStage& s : stages)
+    if (s.stage == stage && (!found || s.source < best)) {
+      found = s.at;
+      best = s.source;
+    }
+  return found;
+}
+
+DeliveryTable::Number DeliveryTable::add(LinkId link, LinkKind kind, const DeliveryRecord& record) {
+  const auto [entry, isNew] = m_byKey.try_emplace({record.uuid, record.device}, endNumber());
+  const Number number = entry->second;
+  if (isNew) {
+    DeliveryRow fresh;
+    fresh.uuid = record.uuid;
+    fresh.device = record.device;
+    m_rows.push_back(std::move(fresh));
+  }
+  DeliveryRow& known = *row(number);
+  if (kind == LinkKind::node || known.payloadBytes == 0) {
+    known.sequence = record.sequence;
+    known.payloadBytes = record.payloadBytes;
+  }
+  m_byHandle[{link, record.delivery}] = number;
+  if (m_rows.size() > capacity) {
+    m_byKey.erase({m_rows.front().uuid, m_rows.front().device});
+    m_rows.pop_front();
+    ++m_firstNumber;
+    std::erase_if(m_byHandle, [this](const auto& e) { return e.second < m_firstNumber; });
+  }
+  return number;
+}
+
+std::optional<DeliveryTable::Number> DeliveryTable::addStage(LinkId link, LinkKind kind,
+                                                             const DeliveryStageFact& fact) {
+  const auto found = m_byHandle.find({link, fact.delivery});
+  DeliveryRow* known = found == m_byHandle.end() ? nullptr : row(found->second);
+  if (!known)
+    return std::nullopt;
+  const LadderStage stage{fact.stage, fact.at, fact.attempt, fact.error, sourceOf(kind, fact.stage), fact.code};
+  const bool there = std::any_of(known->stages.begin(), known->stages.end(), [&](const LadderStage& s) {
+    return s.stage == stage.stage && s.source == stage.source && s.attempt == stage.attempt;
+  });
+  if (there)
+    return std::nullopt;
+  const auto place = std::upper_bound(known->stages.begin(), known->stages.end(), stage.at,
+                                      [](WallTime at, const LadderStage& s) { return at < s.at; });
+  known->stages.insert(place, stage);
+  learn(*known, stage);
+  return found->second;
+}
+
+void DeliveryTable::forgetHandles(LinkId link) {
+  std::erase_if(m_byHandle, [link](const auto& entry) { return entry.first.first == link; });
+}
+
+const DeliveryRow* DeliveryTable::find(Number number) const {
+  return number >= m_firstNumber && number < endNumber() ? &m_rows[size_t(number - m_firstNumber)] : nullptr;
+}
+
+DeliveryRow* DeliveryTable::row(Number number) {
+  return const_cast<DeliveryRow*>(std::as_const(*this).find(number));
+}
+
+std::vector<DeliveryTable::Number> DeliveryTable::ofPush(const Uuid& uuid) const {
+  std::vector<Number> numbers;
+  for (auto it = m_byKey.lower_bound({uuid, {}}); it != m_byKey.end() && it->first.first == uuid; ++it)
+    numbers.push_back(it->second);
+  return numbers;
+}
+
+} // namespace pushscope

@@ -1,0 +1,60 @@
+#pragma once
+
+#include "protocol/base/time.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstdint>
+#include <optional>
+
+namespace pushscope {
+
+// Durations of many devices in one second, for percentiles over all of them: sixteen buckets a factor of two, from 64
+// µs to 67 s, so that a percentile is at most 3 % off. (A session's own histogram is coarser, see
+// base/latency_histogram.h.)
+class FineHistogram {
+ public:
+  void add(Duration value) { ++m_counts[bucketOf(value)]; }
+  void add(const FineHistogram& other) {
+    for (size_t i = 0; i < buckets; ++i)
+      m_counts[i] += other.m_counts[i];
+  }
+  // `perThousand` 500 is the median. Empty if nothing was added.
+  std::optional<Duration> percentile(unsigned perThousand) const {
+    uint64_t total = 0;
+    for (uint32_t n : m_counts)
+      total += n;
+    if (total == 0)
+      return std::nullopt;
+    const uint64_t rank = std::max<uint64_t>(1, (total * perThousand + 999) / 1000);
+    uint64_t seen = 0;
+    size_t bucket = 0;
+    while ((seen += m_counts[bucket]) < rank)
+      ++bucket;
+    return middle(bucket);
+  }
+
+ private:
+  static constexpr int firstBits = 6; // 2^6 = 64 µs
+  static constexpr int octaves = 20;
+  static constexpr size_t buckets = octaves * 16;
+
+  static size_t bucketOf(Duration value) {
+    const auto us = uint64_t(std::max<int64_t>(value.count(), 0));
+    if (us < (uint64_t{1} << firstBits))
+      return 0;
+    const int exponent = std::bit_width(us) - 1;
+    const size_t bucket = size_t(exponent - firstBits) * 16 + size_t((us >> (exponent - 4)) & 15);
+    return std::min(bucket, buckets - 1);
+  }
+  static Duration middle(size_t bucket) {
+    const int exponent = firstBits + int(bucket / 16);
+    const int64_t width = int64_t{1} << (exponent - 4);
+    return Duration((int64_t{1} << exponent) + int64_t(bucket % 16) * width + width / 2);
+  }
+
+  std::array<uint32_t, buckets> m_counts{};
+};
+
+} // namespace pushscope

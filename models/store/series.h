@@ -1,0 +1,44 @@
+#pragma once
+
+#include "models/store/fine_histogram.h"
+
+#include <vector>
+
+namespace pushscope {
+
+// What happened in each of the last seconds, over all devices: the numbers behind charts and tiles. A ring, so its
+// memory is fixed. Seconds in which the console heard nothing stay marked as such and are drawn as gaps.
+class Series {
+ public:
+  static constexpr size_t seconds = 600; // the ten minutes that a person asks for after something went wrong
+
+  struct Second {
+    int64_t second = -1; // since 1970; -1 is empty
+    bool heard = false;  // some server was online for all we know
+    uint32_t beats = 0, misses = 0, deaths = 0, connects = 0;
+    uint32_t pushes = 0, acknowledged = 0;
+    uint32_t online = 0; // at its end
+    FineHistogram roundTrips;
+    FineHistogram acknowledgements; // from accepted to acknowledged
+  };
+
+  // Null for a time that has left the ring, or one further in the future than clocks differ.
+  Second* at(WallTime time, WallTime now);
+  // Empty seconds come back with second == -1.
+  const Second& second(int64_t number) const;
+
+  struct Totals {
+    double beatsPerSecond = 0;
+    uint64_t misses = 0, deaths = 0, pushes = 0, acknowledged = 0;
+    std::optional<Duration> roundTripP50, roundTripP99, acknowledgeP99;
+  };
+  // The first second since which the console has heard something, if that is still in the ring.
+  std::optional<int64_t> firstHeard(WallTime now) const;
+  // Over the `span` whole seconds before `now`.
+  Totals totals(WallTime now, int64_t span) const;
+
+ private:
+  std::vector<Second> m_ring = std::vector<Second>(seconds);
+};
+
+} // namespace pushscope

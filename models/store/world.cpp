@@ -1,0 +1,234 @@
+#include "models/store/world.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace pushscope {
+namespace {
+
+// Handles are given from 1 upwards; one beyond this is not a handle but a way to make us allocate.
+constexpr uint32_t greatestHandle = 4'000'000;
+
+} // namespace
+
+void World::addLink(LinkId link, LinkKind kind, std::string target) {
+  if (link.value >= m_links.size())
+    m_links.resize(link.value + 1);
+  m_links[link.value].kind = kind;
+  m_links[link.value].target = std::move(target);
+  m_changes.links = true;
+}
+
+Row World::rowOf(const LinkInfo& link, Handle handle) const {
+  return handle.value < link.rowByHandle.size() ? link.rowByHandle[handle.value] : noRow;
+}
+
+void World::apply(Batch&& batch, WallTime now) {
+  if (batch.link.value >= m_links.size())
+    return;
+  LinkInfo& link = m_links[batch.link.value];
+  if (batch.status)
+    applyStatus(link, batch.link, std::move(*batch.status));
+  if (batch.snapshotBegins)
+    forgetDevices(batch.link, batch.kind);
+  link.snapshotComplete = batch.snapshotEnds || (link.snapshotComplete && !batch.snapshotBegins);
+  link.missedBlocks += batch.missedBlocks;
+  link.stalls += uint32_t(batch.stalls.size());
+  const size_t facts = batch.factCount();
+  m_changes.links |= facts > 0 || batch.snapshotEnds || batch.missedBlocks > 0;
+  if (facts > 0) {
+    link.facts += facts;
+    m_facts += facts;
+    link.lastHeard = now;
+  }
+  for (DeviceRecord& record : batch.devices)
+    applyDevice(link, batch.link, batch.kind, std::move(record));
+  applyColumns(link, batch, now);
+  applyDeliveries(batch, now);
+  std::move(batch.answers.begin(), batch.answers.end(), std::back_inserter(m_changes.answers));
+}
+
+void World::applyStatus(LinkInfo& link, LinkId id, LinkStatus&& status) {
+  if (status.name.empty())
+    status.name = link.status.name;
+  if (status.server.empty())
+    status.server = link.status.server;
+  link.status = std::move(status);
+  const bool online = link.status.state == LinkStatus::State::online;
+  link.wasOnline |= online;
+  if (!online)
+    link.snapshotComplete = false;
+  markStale(id, link.kind, !online);
+  m_changes.links = true;
+}
+
+void World::markStale(LinkId id, LinkKind kind, bool stale) {
+  for (Row row = 0; row < m_devices.size(); ++row) {
+    if (kind == LinkKind::node && m_devices.belief(row).node == id)
+      m_devices.belief(row).stale = stale;
+    if (kind == LinkKind::fleet && m_devices.truth(row).fleet == id)
+      m_devices.truth(row).stale = stale;
+  }
+  m_changes.devices = true;
+}
+
+// Rows stay, so that what a person selected stays selected; what the link said of them does not.
+void World::forgetDevices(LinkId id, LinkKind kind) {
+  m_links[id.value].rowByHandle.clear();
+  m_deliveries.forgetHandles(id);
+  for (Row row = 0; row < m_devices.size(); ++row) {
+    if (kind == LinkKind::node && m_devices.belief(row).known && m_devices.belief(row).node == id) {
+      m_devices.belief(row) = {};
+      m_devices.roundTrips(row) = {};
+    }
+    if (kind == LinkKind::fleet && m_devices.truth(row).known && m_devices.truth(row).fleet == id)
+      m_devices.truth(row) = {};
+  }
+  m_changes.devices = true;
+}
+
+void World::applyDevice(LinkInfo& link, LinkId id, LinkKind kind, DeviceRecord&& record) {
+  if (record.handle.value == 0 || record.handle.value > greatestHandle)
+    return;
+  const size_t before = m_devices.size();
+  const Row row = m_devices.rowFor(record.device);
+  m_changes.newDevices |= m_devices.size() != before;
+  m_changes.devices = true;
+  if (record.handle.value >= link.rowByHandle.size())
+    link.rowByHandle.resize(record.handle.value + 1, noRow);
+  link.rowByHandle[record.handle.value] = row;
+  if (!record.profile.empty())
+    m_devices.setProfile(row, std::move(record.profile));
+  if (kind == LinkKind::fleet) {
+    m_devices.truth(row) = {id, true, false, record.link, record.appState};
+    return;
+  }
+  DeviceTable::Belief& belief = m_devices.belief(row);
+  // While a device moves, two nodes know it: the one that heard from it last is believed.
+  if (belief.known && belief.node != id && !belief.stale && belief.connected > record.connected)
+    return;
+  belief = {id,
+            true,
+            false,
+            record.link,
+            record.appState,
+            std::move(record.address),
+            std::move(record.client),
+            record.connected,
+            record.lastBeat,
+            record.closed,
+            record.roundTrip,
+            record.missed,
+            record.waiting,
+            record.connects,
+            record.closing,
+            record.clockOffset,
+            record.clockError};
+  m_devices.roundTrips(row) = record.roundTrips;
+}
+
+void World::applyColumns(LinkInfo& link, const Batch& batch, WallTime now) {
+  const auto second = [&](WallTime at) { return m_series.at(at, now); };
+  const bool node = batch.kind == LinkKind::node;
+  for (const BeatFact& fact : batch.beats)
+    if (const Row row = rowOf(link, fact.handle); row != noRow && node) {
+      m_devices.belief(row).lastBeat = fact.at;
+      m_devices.belief(row).roundTrip = fact.roundTrip;
+      m_devices.roundTrips(row).add(fact.roundTrip);
+      if (Series::Second* s = second(fact.at)) {
+        ++s->beats;
+        s->roundTrips.add(fact.roundTrip);
+      }
+    }
+  for (const MissFact& fact : batch.misses)
+    if (const Row row = rowOf(link, fact.handle); row != noRow && node) {
+      m_devices.belief(row).missed = fact.missed;
+      if (Series::Second* s = second(fact.at))
+        ++s->misses;
+    }
+  for (const LinkFact& fact : batch.links)
+    if (const Row row = rowOf(link, fact.handle); row != noRow) {
+      if (!node) {
+        m_devices.truth(row).link = fact.state;
+        continue;
+      }
+      DeviceTable::Belief& belief = m_devices.belief(row);
+      belief.link = fact.state;
+      if (fact.state != LinkState::offline)
+        continue;
+      belief.closing = fact.closing;
+      belief.closed = fact.at;
+      if (Series::Second* s = second(fact.at); s && fact.closing.code == ErrorCode::heartbeatLost)
+        ++s->deaths;
+    }
+  for (const AppFact& fact : batch.apps)
+    if (const Row row = rowOf(link, fact.handle); row != noRow)
+      (node ? m_devices.belief(row).app : m_devices.truth(row).app) = fact.state;
+  for (const ClockFact& fact : batch.clocks)
+    if (const Row row = rowOf(link, fact.handle); row != noRow && node) {
+      m_devices.belief(row).clockOffset = fact.offset;
+      m_devices.belief(row).clockError = fact.error;
+    }
+  for (const QueueFact& fact : batch.queues)
+    if (const Row row = rowOf(link, fact.handle); row != noRow && node)
+      m_devices.belief(row).waiting = fact.waiting;
+  const bool any = !batch.beats.empty() || !batch.misses.empty() || !batch.links.empty() || !batch.apps.empty() ||
+                   !batch.clocks.empty() || !batch.queues.empty();
+  m_changes.devices |= any;
+  m_changes.series |= any;
+}
+
+void World::applyDeliveries(const Batch& batch, WallTime now) {
+  for (const DeliveryRecord& record : batch.deliveries)
+    m_deliveries.add(batch.link, batch.kind, record);
+  for (const DeliveryStageFact& fact : batch.stages) {
+    const auto number = m_deliveries.addStage(batch.link, batch.kind, fact);
+    if (!number || batch.kind != LinkKind::node)
+      continue;
+    Series::Second* s = m_series.at(fact.at, now);
+    if (s && fact.stage == Stage::accepted)
+      ++s->pushes;
+    if (s && fact.stage == Stage::acknowledged) {
+      ++s->acknowledged;
+      if (const auto accepted = m_deliveries.find(*number)->timeOf(Stage::accepted))
+        s->acknowledgements.add(fact.at - *accepted);
+    }
+  }
+  m_changes.deliveries |= !batch.deliveries.empty() || !batch.stages.empty();
+}
+
+void World::beatSecond(WallTime now) {
+  if (Series::Second* s = m_series.at(now, now)) {
+    s->online = countByLink()[static_cast<size_t>(LinkState::online)];
+    s->heard = onlineLink(LinkKind::node).has_value();
+    m_changes.series = true;
+  }
+}
+
+World::Changes World::takeChanges() {
+  return std::exchange(m_changes, {});
+}
+
+std::array<uint32_t, linkStateCount> World::countByLink() const {
+  std::array<uint32_t, linkStateCount> counts{};
+  for (Row row = 0; row < m_devices.size(); ++row)
+    if (const DeviceTable::Belief& belief = m_devices.belief(row); belief.known)
+      ++counts[static_cast<size_t>(belief.stale ? LinkState::unknown : belief.link)];
+  return counts;
+}
+
+uint32_t World::waitingDeliveries() const {
+  uint32_t total = 0;
+  for (Row row = 0; row < m_devices.size(); ++row)
+    total += m_devices.belief(row).waiting;
+  return total;
+}
+
+std::optional<LinkId> World::onlineLink(LinkKind kind) const {
+  for (uint32_t i = 0; i < m_links.size(); ++i)
+    if (m_links[i].kind == kind && m_links[i].status.state == LinkStatus::State::online)
+      return LinkId{i};
+  return std::nullopt;
+}
+
+} // namespace pushscope

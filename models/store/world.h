@@ -1,0 +1,72 @@
+#pragma once
+
+#include "models/store/delivery_table.h"
+#include "models/store/device_table.h"
+#include "models/store/series.h"
+
+#include <array>
+#include <functional>
+#include <vector>
+
+namespace pushscope {
+
+// What one feed has told: the single place that pages, tables and the command line read. One writer, apply(), on the
+// thread that owns it; no lock.
+class World {
+ public:
+  struct LinkInfo {
+    LinkKind kind = LinkKind::node;
+    std::string target; // as the person wrote it
+    LinkStatus status;
+    bool wasOnline = false;
+    uint64_t facts = 0;
+    uint64_t missedBlocks = 0;
+    WallTime lastHeard{};
+    uint32_t stalls = 0;
+    bool snapshotComplete = false;
+    std::vector<Row> rowByHandle; // 0xffffffff: unknown
+  };
+  // What apply() changed since the last takeChanges(): models signal once for all of it.
+  struct Changes {
+    bool devices = false, newDevices = false, deliveries = false, links = false, series = false;
+    std::vector<Answer> answers;
+  };
+
+  void addLink(LinkId link, LinkKind kind, std::string target);
+  void apply(Batch&& batch, WallTime now);
+  // Once a second or more often: gives the current second its online count, even when no fact came.
+  void beatSecond(WallTime now);
+  Changes takeChanges();
+
+  const DeviceTable& devices() const { return m_devices; }
+  const DeliveryTable& deliveries() const { return m_deliveries; }
+  const Series& series() const { return m_series; }
+  const std::vector<LinkInfo>& links() const { return m_links; }
+
+  // Devices by the state in which servers believe them; index is LinkState.
+  std::array<uint32_t, linkStateCount> countByLink() const;
+  uint32_t waitingDeliveries() const;
+  // A link of this kind that can take a request now.
+  std::optional<LinkId> onlineLink(LinkKind kind) const;
+  uint64_t factCount() const { return m_facts; }
+
+ private:
+  void applyStatus(LinkInfo& link, LinkId id, LinkStatus&& status);
+  void applyDevice(LinkInfo& link, LinkId id, LinkKind kind, DeviceRecord&& record);
+  void applyColumns(LinkInfo& link, const Batch& batch, WallTime now);
+  void applyDeliveries(const Batch& batch, WallTime now);
+  void markStale(LinkId id, LinkKind kind, bool stale);
+  void forgetDevices(LinkId id, LinkKind kind);
+  Row rowOf(const LinkInfo& link, Handle handle) const;
+
+  static constexpr Row noRow = ~Row{0};
+
+  DeviceTable m_devices;
+  DeliveryTable m_deliveries;
+  Series m_series;
+  std::vector<LinkInfo> m_links;
+  uint64_t m_facts = 0;
+  Changes m_changes;
+};
+
+} // namespace pushscope

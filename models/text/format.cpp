@@ -1,0 +1,132 @@
+#include "models/text/format.h"
+
+#include <QDateTime>
+#include <QLocale>
+#include <QTimeZone>
+
+#include <cmath>
+
+namespace pushscope {
+namespace {
+
+const QString unknown = QStringLiteral("–");
+
+QString threeDigits(double value) {
+  return QString::number(value, 'f', value < 10 ? 2 : value < 100 ? 1 : 0);
+}
+
+QString twoUnits(int64_t value, int64_t ratio, const char* large, const char* small) {
+  const int64_t rest = value % ratio;
+  const QString head = QStringLiteral("%1 %2").arg(value / ratio).arg(QLatin1String(large));
+  return rest == 0 ? head : head + QStringLiteral(" %1 %2").arg(rest).arg(QLatin1String(small));
+}
+
+QDateTime dateTime(WallTime time) {
+  return QDateTime::fromMSecsSinceEpoch(micros(time) / 1000);
+}
+
+} // namespace
+
+QString durationForPeople(Duration value) {
+  const int64_t us = value.count();
+  if (us < 0)
+    return QStringLiteral("−") + durationForPeople(-value);
+  if (us < 1'000)
+    return QStringLiteral("%1 µs").arg(us);
+  if (us < 999'500)
+    return threeDigits(double(us) / 1e3) + QStringLiteral(" ms");
+  if (us < 60'000'000)
+    return threeDigits(double(us) / 1e6) + QStringLiteral(" s");
+  const int64_t seconds = us / 1'000'000;
+  if (seconds < 3600)
+    return twoUnits(seconds, 60, "min", "s");
+  if (seconds < 86'400)
+    return twoUnits(seconds / 60, 60, "h", "min");
+  return twoUnits(seconds / 3600, 24, "d", "h");
+}
+
+QString timeForPeople(WallTime time, WallTime now) {
+  const int64_t seconds = (now - time).count() / 1'000'000;
+  const int64_t distance = std::abs(seconds);
+  QString text;
+  if (distance < 1)
+    return QStringLiteral("now");
+  if (distance < 120)
+    text = QStringLiteral("%1 s").arg(distance);
+  else if (distance < 7'200)
+    text = QStringLiteral("%1 min").arg(distance / 60);
+  else if (distance < 172'800)
+    text = QStringLiteral("%1 h").arg(distance / 3600);
+  else
+    text = QStringLiteral("%1 d").arg(distance / 86'400);
+  return seconds > 0 ? text + QStringLiteral(" ago") : QStringLiteral("in ") + text;
+}
+
+QString absoluteTime(WallTime time) {
+  return dateTime(time).toString(QStringLiteral("yyyy-MM-dd HH:mm:ss.zzz"));
+}
+
+QString timeOfDay(WallTime time) {
+  return dateTime(time).toString(QStringLiteral("HH:mm:ss.zzz"));
+}
+
+QString rfc3339(WallTime time) {
+  const QDateTime utc = dateTime(time).toUTC();
+  return utc.toString(QStringLiteral("yyyy-MM-ddTHH:mm:ss")) +
+         QStringLiteral(".%1Z").arg(micros(time) % 1'000'000, 6, 10, QLatin1Char('0'));
+}
+
+QString forPeople(Kind kind, const QVariant& value, WallTime now) {
+  if (!value.isValid())
+    return unknown;
+  switch (kind) {
+  case Kind::text:
+    return value.toString();
+  case Kind::count:
+  case Kind::bytes:
+    return QLocale().toString(value.toLongLong());
+  case Kind::duration:
+    return durationForPeople(Duration(value.toLongLong()));
+  case Kind::time:
+    return timeForPeople(wallFromMicros(value.toLongLong()), now);
+  }
+  return unknown;
+}
+
+QString forFiles(Kind kind, const QVariant& value) {
+  if (!value.isValid())
+    return {};
+  switch (kind) {
+  case Kind::text:
+    return value.toString();
+  case Kind::count:
+  case Kind::bytes:
+    return QString::number(value.toLongLong());
+  case Kind::duration:
+    return QString::number(double(value.toLongLong()) / 1000.0, 'f', 3);
+  case Kind::time:
+    return rfc3339(wallFromMicros(value.toLongLong()));
+  }
+  return {};
+}
+
+bool isNumeric(Kind kind) {
+  return kind == Kind::count || kind == Kind::bytes || kind == Kind::duration;
+}
+
+QString plain(std::string_view utf8, qsizetype longest) {
+  // Four bytes a character at most: nothing longer is even converted.
+  const QString text =
+      QString::fromUtf8(utf8.data(), qsizetype(std::min<size_t>(utf8.size(), size_t(longest) * 4 + 4)));
+  QString out;
+  for (const QChar c : text.left(longest)) {
+    const char16_t u = c.unicode();
+    const bool control = u < 0x20 || (u >= 0x7f && u < 0xa0);
+    const bool direction = (u >= 0x200e && u <= 0x200f) || (u >= 0x202a && u <= 0x202e) || (u >= 0x2066 && u <= 0x2069);
+    const bool lineBreak = u == 0x2028 || u == 0x2029;
+    out += control || direction || lineBreak ? QChar(0xfffd) : c;
+  }
+  return text.size() > longest ? out + QChar(0x2026) : out;
+}
+
+} // namespace pushscope

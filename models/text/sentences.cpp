@@ -1,0 +1,255 @@
+#include "models/text/sentences.h"
+
+#include "models/text/format.h"
+
+namespace pushscope {
+namespace {
+
+QString withDetail(const QString& sentence, const Error& error) {
+  return error.detail.empty() ? sentence : sentence + QStringLiteral(" (%1)").arg(plain(error.detail));
+}
+
+} // namespace
+
+QString Sentences::error(const Error& e, const QString& thing) {
+  switch (e.code) {
+  case ErrorCode::ok:
+    return tr("%1: done.").arg(thing);
+  case ErrorCode::malformed:
+    return withDetail(tr("%1: the other side sent or received something that does not follow the protocol. Compare the "
+                         "versions of both programs.")
+                          .arg(thing),
+                      e);
+  case ErrorCode::tooLarge:
+    return withDetail(tr("%1 is larger than allowed. Make it shorter or choose fewer devices.").arg(thing), e);
+  case ErrorCode::unknownCommand:
+    return tr("%1: this server does not know the request. A newer server may.").arg(thing);
+  case ErrorCode::version:
+    return withDetail(tr("%1: no protocol version in common. Update the older of the two programs.").arg(thing), e);
+  case ErrorCode::unauthenticated:
+    return tr("%1 does not accept this token. Check that the token file is the one that this server uses, then connect "
+              "again.")
+        .arg(thing);
+  case ErrorCode::forbidden:
+    return tr("%1: this token's role may not do that. Ask for a token with a higher role.").arg(thing);
+  case ErrorCode::notFound:
+    return tr("%1 is not known to this server. It must have connected at least once since the server was started.")
+        .arg(thing);
+  case ErrorCode::busy:
+    return tr("%1: the server is busy. Try again in a moment.").arg(thing);
+  case ErrorCode::conflict:
+    return withDetail(tr("%1 contradicts what is already there.").arg(thing), e);
+  case ErrorCode::limit:
+    return withDetail(tr("%1: a limit of the server would be exceeded.").arg(thing), e);
+  case ErrorCode::storage:
+    return tr("%1: the server could not store it. See the server's log.").arg(thing);
+  case ErrorCode::outcomeUnknown:
+    return tr("%1: the connection ended before the answer came, so it may or may not have happened. Sending it again "
+              "with the same id is safe.")
+        .arg(thing);
+  case ErrorCode::draining:
+    return tr("%1 is going down.").arg(thing);
+  case ErrorCode::superseded:
+    return tr("%1 connected from elsewhere.").arg(thing);
+  case ErrorCode::heartbeatLost:
+    return tr("%1 stopped answering heartbeats.").arg(thing);
+  case ErrorCode::banned:
+    return tr("%1: too many wrong tokens from this address. Wait a minute, then check the token file.").arg(thing);
+  case ErrorCode::cannotConnect:
+    return withDetail(tr("%1 cannot be reached. Check that it runs and listens on this address.").arg(thing), e);
+  case ErrorCode::timedOut:
+    return tr("%1 did not answer in time.").arg(thing);
+  case ErrorCode::connectionClosed:
+    return tr("%1 closed the connection.").arg(thing);
+  case ErrorCode::file:
+    return plain(e.detail);
+  case ErrorCode::usage:
+    return plain(e.detail);
+  case ErrorCode::local:
+    break;
+  }
+  return tr("%1 answered with the private code %2.").arg(thing).arg(static_cast<uint32_t>(e.code));
+}
+
+QString Sentences::linkShort(LinkStatus::State state) {
+  switch (state) {
+  case LinkStatus::State::connecting:
+    return tr("connecting");
+  case LinkStatus::State::online:
+    return tr("live");
+  case LinkStatus::State::waiting:
+    return tr("lost");
+  case LinkStatus::State::refused:
+    return tr("refused");
+  }
+  return {};
+}
+
+QString Sentences::link(const World::LinkInfo& link, WallTime now) {
+  const QString kind = link.kind == LinkKind::node ? tr("Server") : tr("Fleet");
+  const QString name = link.status.name.empty() ? plain(link.target)
+                                                : tr("%1 at %2").arg(plain(link.status.name, 40), plain(link.target));
+  const QString thing = kind + QLatin1Char(' ') + name;
+  switch (link.status.state) {
+  case LinkStatus::State::connecting:
+    return tr("%1: connecting…").arg(thing);
+  case LinkStatus::State::online:
+    return tr("%1: live.").arg(thing);
+  case LinkStatus::State::refused:
+    return error(link.status.error, thing);
+  case LinkStatus::State::waiting: {
+    const QString retry = link.status.retryAt > now
+                              ? tr("Trying again in %1 s.").arg((link.status.retryAt - now).count() / 1'000'000 + 1)
+                              : tr("Trying again now.");
+    const QString stale = link.wasOnline ? tr(" What is shown of it is stale.") : QString();
+    return error(link.status.error, thing) + stale + QLatin1Char(' ') + retry;
+  }
+  }
+  return thing;
+}
+
+QString Sentences::closing(const Closing& c) {
+  if (c == Closing{})
+    return {};
+  const QString by = c.side == Side::server  ? tr("closed by the server")
+                     : c.side == Side::phone ? tr("closed by the phone's side")
+                                             : tr("closed");
+  if (c.code == ErrorCode::ok)
+    return c.goodbye ? tr("%1 with goodbye").arg(by) : tr("%1 without goodbye").arg(by);
+  switch (c.code) {
+  case ErrorCode::heartbeatLost:
+    return tr("%1: heartbeat").arg(by);
+  case ErrorCode::superseded:
+    return tr("%1: connected elsewhere").arg(by);
+  case ErrorCode::draining:
+    return tr("%1: going down").arg(by);
+  case ErrorCode::limit:
+    return tr("%1: too slow to read").arg(by);
+  default:
+    return QStringLiteral("%1: %2").arg(
+        by, QString::fromLatin1(errorName(c.code).data(), qsizetype(errorName(c.code).size())));
+  }
+}
+
+QString Sentences::appState(AppState state) {
+  switch (state) {
+  case AppState::unknown:
+    return tr("unknown");
+  case AppState::foreground:
+    return tr("foreground");
+  case AppState::background:
+    return tr("background");
+  case AppState::suspended:
+    return tr("suspended");
+  case AppState::woken:
+    return tr("woken");
+  case AppState::handler:
+    return tr("handler");
+  case AppState::terminated:
+    return tr("terminated");
+  }
+  return {};
+}
+
+QString Sentences::linkState(LinkState state) {
+  switch (state) {
+  case LinkState::unknown:
+    return tr("unknown");
+  case LinkState::online:
+    return tr("online");
+  case LinkState::suspect:
+    return tr("suspect");
+  case LinkState::offline:
+    return tr("offline");
+  }
+  return {};
+}
+
+QString Sentences::stage(Stage stage) {
+  switch (stage) {
+  case Stage::unknown:
+    return tr("unknown");
+  case Stage::composed:
+    return tr("composed");
+  case Stage::accepted:
+    return tr("accepted");
+  case Stage::routed:
+    return tr("routed");
+  case Stage::written:
+    return tr("written");
+  case Stage::woken:
+    return tr("woken");
+  case Stage::handled:
+    return tr("handled");
+  case Stage::acknowledged:
+    return tr("acknowledged");
+  case Stage::shown:
+    return tr("shown");
+  case Stage::queued:
+    return tr("queued");
+  case Stage::retrying:
+    return tr("retrying");
+  case Stage::held:
+    return tr("held");
+  case Stage::offline:
+    return tr("offline");
+  case Stage::expired:
+    return tr("expired");
+  case Stage::cancelled:
+    return tr("cancelled");
+  case Stage::dead:
+    return tr("dead");
+  case Stage::evicted:
+    return tr("evicted");
+  }
+  return {};
+}
+
+QString Sentences::source(Source source) {
+  switch (source) {
+  case Source::server:
+    return tr("server");
+  case Source::reported:
+    return tr("phone, reported");
+  case Source::truth:
+    return tr("phone, truth");
+  }
+  return {};
+}
+
+QString Sentences::stageNote(const LadderStage& s) {
+  switch (s.stage) {
+  case Stage::composed:
+    return tr("in this console or script");
+  case Stage::accepted:
+    return tr("kept by the server's store");
+  case Stage::routed:
+    return tr("to the node that holds the connection");
+  case Stage::written:
+    return s.attempt > 1 ? tr("attempt %1 (resend)").arg(s.attempt) : tr("attempt 1");
+  case Stage::queued:
+    return tr("waits for a connection");
+  case Stage::retrying:
+    return tr("attempt %1 was not acknowledged; waits for a connection").arg(s.attempt);
+  case Stage::offline:
+    return tr("waits for the next hello, until its time to live ends");
+  case Stage::expired:
+    return tr("its time to live ended");
+  case Stage::evicted:
+    return tr("made room in a full backlog");
+  default:
+    return {};
+  }
+}
+
+QString Sentences::outcome(const DeliveryRow& d) {
+  const QString attempts = d.attempts == 1 ? tr("1 attempt") : tr("%1 attempts").arg(d.attempts);
+  const auto accepted = d.timeOf(Stage::accepted);
+  if (d.state == Stage::acknowledged && accepted)
+    return tr("acknowledged after %1, %2").arg(durationForPeople(d.settled - *accepted), attempts);
+  if (isFinal(d.state))
+    return QStringLiteral("%1, %2").arg(stage(d.state), attempts);
+  return tr("%1, not final yet, %2").arg(stage(d.state), attempts);
+}
+
+} // namespace pushscope

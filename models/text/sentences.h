@@ -1,0 +1,33 @@
+#pragma once
+
+#include "models/store/delivery_table.h"
+#include "models/store/world.h"
+
+#include <QCoreApplication>
+#include <QString>
+
+namespace pushscope {
+
+// Sentences for people: the only place where codes become words. Each names the thing, the cause and, where there is
+// one, the next step. Translated by QCoreApplication; device text in them is made plain.
+class Sentences {
+  Q_DECLARE_TR_FUNCTIONS(Sentences)
+ public:
+  // Why a request about `thing` failed.
+  static QString error(const Error& error, const QString& thing);
+  // The state of a link, in full.
+  static QString link(const World::LinkInfo& link, WallTime now);
+  static QString linkShort(LinkStatus::State state);
+  // "closed by the phone's side without goodbye", "closed by the server: heartbeat".
+  static QString closing(const Closing& closing);
+  static QString appState(AppState state);
+  static QString linkState(LinkState state);
+  static QString stage(Stage stage);
+  static QString source(Source source);
+  // What a stage means, with attempt and reason.
+  static QString stageNote(const LadderStage& stage);
+  // "acknowledged after 34.1 ms, 1 attempt".
+  static QString outcome(const DeliveryRow& delivery);
+};
+
+} // namespace pushscope

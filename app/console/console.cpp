@@ -1,0 +1,71 @@
+#include "app/console/console.h"
+
+#include "models/feed/token_reader.h"
+#include "models/text/format.h"
+
+namespace pushscope {
+Console::Console(const QString& version) : m_recent(m_settings), m_window(m_feed, version) {
+  connect(&m_window, &MainWindow::sandboxWanted, this, [this] { startSandbox(sandboxPhones); });
+  connect(&m_window.connectPage(), &ConnectPage::connectWanted, this,
+          [this](const ConnectRequest& request) { m_window.connectPage().setProblem(connectTo(request)); });
+  connect(this, &Console::sandboxFailed, this, [this](const QString& sentence) {
+    m_window.showConnectPage();
+    m_window.connectPage().setProblem(sentence);
+  });
+  showRecent();
+}
+
+Console::~Console() = default;
+
+void Console::showRecent() {
+  QList<ConnectRequest> requests;
+  for (const RecentServers::Entry& entry : m_recent.entries())
+    requests << ConnectRequest{entry.server, entry.tokenFile, entry.fleet, entry.fleetTokenFile};
+  m_window.connectPage().setRecent(requests);
+}
+
+void Console::startSandbox(int phones) {
+  m_feed.closeAll();
+  m_sandbox = std::make_unique<Sandbox>(phones);
+  connect(m_sandbox.get(), &Sandbox::ready, this, [this](const LinkTarget& node, const LinkTarget& fleet) {
+    m_feed.open(node);
+    m_feed.open(fleet);
+  });
+  connect(m_sandbox.get(), &Sandbox::failed, this, [this](const QString& sentence) {
+    m_feed.closeAll();
+    emit sandboxFailed(sentence);
+  });
+  m_window.showPages();
+  m_sandbox->start();
+}
+
+QString Console::open(const QString& address, const QString& tokenFile, LinkKind kind, QList<LinkTarget>& targets) {
+  const Result<HostPort> place = parseHostPort(address);
+  if (!place.ok())
+    return tr("“%1” is not an address. Write host and port, for example 127.0.0.1:7802.").arg(address);
+  const Result<std::string> token = readToken(tokenFile);
+  if (!token.ok())
+    return tr("The token file could not be read. %1").arg(plain(token.error().detail));
+  targets << LinkTarget{kind, place.value().host, place.value().port, token.value()};
+  return {};
+}
+
+QString Console::connectTo(const ConnectRequest& request) {
+  QList<LinkTarget> targets;
+  QString problem = open(request.server, request.tokenFile, LinkKind::node, targets);
+  if (problem.isEmpty() && !request.fleet.isEmpty())
+    problem = open(request.fleet, request.fleetTokenFile.isEmpty() ? request.tokenFile : request.fleetTokenFile,
+                   LinkKind::fleet, targets);
+  if (!problem.isEmpty())
+    return problem;
+  m_sandbox.reset();
+  m_feed.closeAll();
+  for (const LinkTarget& target : targets)
+    m_feed.open(target);
+  m_recent.remember({request.server, request.tokenFile, request.fleet, request.fleetTokenFile});
+  showRecent();
+  m_window.showPages();
+  return {};
+}
+
+} // namespace pushscope

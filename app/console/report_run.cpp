@@ -1,0 +1,208 @@
+#include "app/console/report_run.h"
+
+#include "models/items/ladder_rows.h"
+#include "models/text/sentences.h"
+#include "ui/table/table_view.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QSaveFile>
+
+#include <algorithm>
+#include <cstdio>
+
+namespace pushscope {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+constexpr milliseconds stepInterval{50};
+constexpr Duration connectLimit = seconds(20);
+constexpr Duration finishLimit = seconds(10);
+constexpr Duration wordInterval = seconds(2);
+constexpr int pushesWanted = 12;
+constexpr int devicesPerPush = 3;
+
+} // namespace
+
+ReportRun::ReportRun(Console& console, Config config)
+    : m_console(console), m_config(std::move(config)), m_began(Feed::now()) {
+  m_console.window().resize(m_config.window);
+  m_console.window().show();
+  connect(&m_timer, &QTimer::timeout, this, &ReportRun::step);
+  connect(&m_console, &Console::sandboxFailed, this, [this](const QString& sentence) { fail(sentence, 3); });
+  m_timer.start(stepInterval);
+  say(tr("connecting"));
+}
+
+void ReportRun::say(const QString& text) const {
+  const double at = double((Feed::now() - m_began).count()) / 1e6;
+  std::printf("%6.1f s  %s\n", at, text.toUtf8().constData());
+  std::fflush(stdout);
+}
+
+void ReportRun::fail(const QString& sentence, int code) {
+  if (std::exchange(m_done, true))
+    return;
+  m_timer.stop();
+  std::fprintf(stderr, "pushscope: %s\n", sentence.toUtf8().constData());
+  QCoreApplication::exit(code);
+}
+
+int ReportRun::onlineDevices() const {
+  return int(m_console.feed().world().countByLink()[static_cast<size_t>(LinkState::online)]);
+}
+
+void ReportRun::step() {
+  const WallTime now = Feed::now();
+  const World& world = m_console.feed().world();
+  for (const World::LinkInfo& link : world.links())
+    if (link.status.state == LinkStatus::State::refused)
+      return fail(Sentences::link(link, now), 4);
+  switch (m_phase) {
+  case Phase::connecting: {
+    const bool complete = !world.links().empty() && std::all_of(world.links().begin(), world.links().end(),
+                                                                [](const auto& l) { return l.snapshotComplete; });
+    if (complete && onlineDevices() >= std::max(1, m_config.expectedDevices * 9 / 10)) {
+      say(tr("live: %1 devices online").arg(onlineDevices()));
+      m_phase = Phase::watching;
+    } else if (now - m_began > connectLimit) {
+      QString why = tr("no device came online in time.");
+      for (const World::LinkInfo& link : world.links())
+        why += QLatin1Char(' ') + Sentences::link(link, now);
+      fail(why, 3);
+    }
+    return;
+  }
+  case Phase::watching:
+    return watch(now);
+  case Phase::finishing:
+    if (pushesFinal())
+      return write();
+    if (now - m_began > m_config.span + finishLimit)
+      return fail(tr("the pushes were not acknowledged in time."), 1);
+    return;
+  }
+}
+
+void ReportRun::watch(WallTime now) {
+  const Duration pushEvery = m_config.span / (pushesWanted + 2);
+  if (m_sent < pushesWanted && now >= m_nextPush) {
+    m_nextPush = now + pushEvery;
+    sendPush();
+  }
+  if (now >= m_nextWord) {
+    m_nextWord = now + wordInterval;
+    const auto totals = m_console.feed().world().series().totals(now, 10);
+    say(tr("%1 online, %2 beats/s, round trip p99 %3, %4 pushes sent")
+            .arg(onlineDevices())
+            .arg(totals.beatsPerSecond, 0, 'f', 1)
+            .arg(totals.roundTripP99 ? durationForPeople(*totals.roundTripP99) : QStringLiteral("–"))
+            .arg(m_sent));
+  }
+  if (now - m_began >= m_config.span && m_sent > 0)
+    m_phase = Phase::finishing;
+}
+
+void ReportRun::sendPush() {
+  const World& world = m_console.feed().world();
+  QStringList targets;
+  for (Row i = 0; i < world.devices().size() && targets.size() < devicesPerPush; ++i) {
+    const Row row = (i + Row(m_sent * devicesPerPush)) % Row(world.devices().size());
+    if (world.devices().belief(row).link == LinkState::online)
+      targets << QString::fromStdString(world.devices().device(row));
+  }
+  const PushDraft draft{
+      targets.join('\n'), QStringLiteral("{\"alert\": \"Report run, push %1\"}").arg(m_sent + 1), {}, false};
+  if (draft.problem().field == PushDraft::Field::none && m_console.window().context().sendPush(draft))
+    ++m_sent;
+}
+
+bool ReportRun::pushesFinal() const {
+  const DeliveryTable& deliveries = m_console.feed().world().deliveries();
+  for (size_t i = 0; i < deliveries.size(); ++i)
+    if (deliveries.at(i).state == Stage::acknowledged)
+      return true;
+  return false;
+}
+
+QString ReportRun::path(const QString& name) const {
+  return QDir(m_config.directory).filePath(name);
+}
+
+bool ReportRun::writeOne(const Status& status, const QString& path, const QString& what) {
+  if (!status.ok()) {
+    fail(tr("%1 could not be written. %2").arg(what, plain(status.error().detail)), 6);
+    return false;
+  }
+  say(tr("%1: %2").arg(what, QDir::toNativeSeparators(path)));
+  return true;
+}
+
+void ReportRun::write() {
+  if (!QDir().mkpath(m_config.directory))
+    return fail(tr("%1 cannot be made.").arg(QDir::toNativeSeparators(m_config.directory)), 6);
+  m_timer.stop();
+  MainWindow& window = m_console.window();
+  const World& world = m_console.feed().world();
+  // The newest acknowledged delivery is what the ladder shows, and its device what the inspector does.
+  for (DeliveryTable::Number n = world.deliveries().endNumber(); n-- > world.deliveries().firstNumber();)
+    if (const DeliveryRow* row = world.deliveries().find(n); row->state == Stage::acknowledged) {
+      window.context().selectDelivery(n);
+      if (const auto device = world.devices().find(row->device))
+        window.context().selectDevices({*device});
+      emit window.context().composeWanted({QString::fromStdString(row->device)});
+      break;
+    }
+  for (Page* page : window.pages()) {
+    window.showPage(page->id());
+    QCoreApplication::processEvents();
+    const QString picture = path(page->id() + QStringLiteral(".png"));
+    if (!writeOne(window.exports().writePicture(*page, picture, m_config.scale), picture, page->title()))
+      return;
+    if (page->table() && page->id() != QLatin1String("ladder")) {
+      const QString csv = path((page->id() == QLatin1String("push") ? QStringLiteral("deliveries") : page->id()) +
+                               QStringLiteral(".csv"));
+      if (!writeOne(window.exports().writeTable(*page, csv), csv, tr("%1 as CSV").arg(page->title())))
+        return;
+    }
+  }
+  window.showPage(QStringLiteral("overview"));
+  QCoreApplication::processEvents();
+  const QString whole = path(QStringLiteral("window.png"));
+  if (!window.grab().save(whole))
+    return fail(tr("%1 could not be written.").arg(QDir::toNativeSeparators(whole)), 6);
+  say(tr("The window: %1").arg(QDir::toNativeSeparators(whole)));
+  if (!writeLadder())
+    return;
+  m_done = true;
+  say(tr("done"));
+  QCoreApplication::exit(0);
+}
+
+bool ReportRun::writeLadder() {
+  const World& world = m_console.feed().world();
+  const DeliveryTable::Number number = *m_console.window().context().delivery();
+  const DeliveryRow& delivery = *world.deliveries().find(number);
+  const LadderRows rows(number);
+  QString text =
+      tr("Push %1 to %2: %3\n")
+          .arg(QString::fromStdString(delivery.uuid.text()), plain(delivery.device), Sentences::outcome(delivery));
+  for (uint64_t row = 0; row < rows.end(world); ++row) {
+    QString line = QStringLiteral("  ");
+    for (const Column& column : rows.columns()) {
+      const QString cell = forPeople(column.kind, column.value(world, row), Feed::now());
+      line += isNumeric(column.kind) ? cell.rightJustified(10) + QStringLiteral("  ")
+                                     : cell.leftJustified(column.width + 2);
+    }
+    text += line.trimmed().prepend(QStringLiteral("  ")) + QLatin1Char('\n');
+  }
+  std::printf("\n%s\n", text.toUtf8().constData());
+  QSaveFile file(path(QStringLiteral("ladder.txt")));
+  const bool written = file.open(QIODevice::WriteOnly) && file.write(text.toUtf8()) >= 0 && file.commit();
+  return writeOne(written ? Status(Done{}) : Status(ErrorCode::file, file.errorString().toStdString()), file.fileName(),
+                  tr("The ladder"));
+}
+
+} // namespace pushscope

@@ -1,0 +1,51 @@
+#pragma once
+
+#include "app/console/console.h"
+
+#include <QTimer>
+
+#include <optional>
+
+namespace pushscope {
+
+// The bounded run for a machine without a display: watches for a while, sends pushes, and leaves pictures of every
+// page, CSVs and the ladder of a push in a folder. Prints what it does. Ends the event loop with an exit code: 0 only
+// if everything that it promises is there.
+class ReportRun : public QObject {
+  Q_OBJECT
+ public:
+  struct Config {
+    QString directory;
+    Duration span;
+    int expectedDevices = 0; // of the sandbox; 0: whatever there is
+    double scale = 1;
+    QSize window{1280, 800};
+  };
+  ReportRun(Console& console, Config config);
+
+ private:
+  enum class Phase { connecting, watching, finishing };
+  void step();
+  void watch(WallTime now);
+  void sendPush();
+  bool pushesFinal() const;
+  void write();
+  bool writeOne(const Status& status, const QString& path, const QString& what);
+  bool writeLadder();
+  QString path(const QString& name) const;
+  void say(const QString& text) const;
+  void fail(const QString& sentence, int code);
+  int onlineDevices() const;
+
+  Console& m_console;
+  Config m_config;
+  QTimer m_timer;
+  Phase m_phase = Phase::connecting;
+  WallTime m_began;
+  WallTime m_nextPush{};
+  WallTime m_nextWord{};
+  int m_sent = 0;
+  bool m_done = false;
+};
+
+} // namespace pushscope

@@ -1,0 +1,137 @@
+#include "app/console/sandbox.h"
+
+#include "models/feed/token_reader.h"
+#include "models/text/format.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFileInfo>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+namespace pushscope {
+namespace {
+
+constexpr int startLimitMs = 10'000;
+constexpr int stopLimitMs = 2'000;
+
+// Every beat in seconds instead of half a minute: dead after 5 s.
+const QString heartbeat = QStringLiteral("2s/1s/3");
+
+QString tokenPath(const QTemporaryDir& directory, const char* name) {
+  return directory.filePath(QLatin1String(name));
+}
+
+} // namespace
+
+struct Sandbox::Child {
+  QProcess process;
+  QByteArray output;
+  QByteArray errors; // the tail, for the sentence when it fails
+  bool isReady = false;
+
+  ~Child() {
+    process.disconnect();
+    process.closeWriteChannel();
+    if (process.state() != QProcess::NotRunning && !process.waitForFinished(stopLimitMs)) {
+      process.kill();
+      process.waitForFinished(stopLimitMs);
+    }
+  }
+};
+
+Sandbox::Sandbox(int phones, QObject* parent) : QObject(parent), m_phones(phones) {
+  m_limit.setSingleShot(true);
+  connect(&m_limit, &QTimer::timeout, this,
+          [this] { fail(tr("The sandbox did not start within %1 s.").arg(startLimitMs / 1000)); });
+}
+
+// Phones first, so that they can say goodbye.
+Sandbox::~Sandbox() {
+  m_fleet.reset();
+  m_node.reset();
+}
+
+void Sandbox::start() {
+  m_directory = std::make_unique<QTemporaryDir>();
+  if (!m_directory->isValid())
+    return fail(tr("The sandbox needs a temporary folder: %1.").arg(m_directory->errorString()));
+  m_limit.start(startLimitMs);
+  startNode();
+}
+
+std::unique_ptr<Sandbox::Child> Sandbox::spawn(const QString& program, const QStringList& arguments) {
+  auto child = std::make_unique<Child>();
+  Child* raw = child.get();
+  const QString path = QDir(QCoreApplication::applicationDirPath()).filePath(program);
+  if (!QFileInfo(path).isExecutable()) {
+    fail(tr("%1 is missing beside this program. Build it, or put it there.").arg(QDir::toNativeSeparators(path)));
+    return nullptr;
+  }
+  connect(&raw->process, &QProcess::readyReadStandardOutput, this, [this, raw] { readLine(*raw); });
+  connect(&raw->process, &QProcess::readyReadStandardError, this,
+          [raw] { raw->errors = (raw->errors + raw->process.readAllStandardError()).right(400); });
+  connect(&raw->process, &QProcess::finished, this, [this, raw, program] {
+    fail(tr("%1 ended: %2").arg(program, plain(raw->errors.trimmed().toStdString(), 400)));
+  });
+  raw->process.start(path, arguments + QStringList{QStringLiteral("--until-stdin-closes")});
+  return child;
+}
+
+void Sandbox::startNode() {
+  m_node = spawn(QStringLiteral("pushnode"),
+                 {"--device-listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0", "--token-file",
+                  tokenPath(*m_directory, "node-token"), "--node", "sandbox", "--heartbeat", heartbeat});
+}
+
+void Sandbox::startFleet(const QString& deviceAddress) {
+  m_fleet = spawn(QStringLiteral("pushfleet"),
+                  {"--server", deviceAddress, "--count", QString::number(m_phones), "--control-listen", "127.0.0.1:0",
+                   "--token-file", tokenPath(*m_directory, "fleet-token"), "--dwell", "12s", "--flaky", "8",
+                   "--flaky-every", "15s", "--backoff-cap", "5s", "--name", "phones"});
+}
+
+void Sandbox::readLine(Child& child) {
+  child.output += child.process.readAllStandardOutput();
+  const qsizetype end = child.output.indexOf('\n');
+  if (child.isReady || end < 0)
+    return;
+  child.isReady = true;
+  const QJsonObject ports = QJsonDocument::fromJson(child.output.left(end)).object().value("ready").toObject();
+  &child == m_node.get() ? nodeReady(ports) : fleetReady(ports);
+}
+
+void Sandbox::nodeReady(const QJsonObject& ports) {
+  const Result<HostPort> admin = parseHostPort(ports.value("admin").toString());
+  const Result<std::string> token = readToken(tokenPath(*m_directory, "node-token"));
+  if (!admin.ok() || !token.ok())
+    return fail(tr("pushnode started in a way that was not expected."));
+  m_nodeTarget = {LinkKind::node, admin.value().host, admin.value().port, token.value()};
+  startFleet(ports.value("device").toString());
+}
+
+void Sandbox::fleetReady(const QJsonObject& ports) {
+  const Result<HostPort> control = parseHostPort(ports.value("control").toString());
+  const Result<std::string> token = readToken(tokenPath(*m_directory, "fleet-token"));
+  if (!control.ok() || !token.ok())
+    return fail(tr("pushfleet started in a way that was not expected."));
+  m_limit.stop();
+  m_directory.reset();
+  emit ready(m_nodeTarget, {LinkKind::fleet, control.value().host, control.value().port, token.value()});
+}
+
+void Sandbox::fail(const QString& sentence) {
+  m_limit.stop();
+  // Later: a child may be in the middle of one of its own signals.
+  QMetaObject::invokeMethod(
+      this,
+      [this, sentence] {
+        m_fleet.reset();
+        m_node.reset();
+        m_directory.reset();
+        emit failed(sentence);
+      },
+      Qt::QueuedConnection);
+}
+
+} // namespace pushscope

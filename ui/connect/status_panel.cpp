@@ -1,0 +1,171 @@
+#include "ui/connect/status_panel.h"
+
+#include "models/text/sentences.h"
+#include "ui/theme/icons.h"
+#include "ui/theme/theme.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLocale>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace pushscope {
+namespace {
+
+constexpr int shapeSize = 14;
+
+Tone toneOf(LinkStatus::State state) {
+  switch (state) {
+  case LinkStatus::State::connecting:
+    return Tone::info;
+  case LinkStatus::State::online:
+    return Tone::alive;
+  case LinkStatus::State::waiting:
+    return Tone::late;
+  case LinkStatus::State::refused:
+    return Tone::dead;
+  }
+  return Tone::neutral;
+}
+
+QString nameOf(const World::LinkInfo& link) {
+  return plain(link.status.name.empty() ? link.target : link.status.name, 32);
+}
+
+QLabel* plainLabel(QWidget* parent) {
+  auto* label = new QLabel(parent);
+  label->setTextFormat(Qt::PlainText);
+  return label;
+}
+
+} // namespace
+
+StatusPanel::StatusPanel(ConsoleContext& context, QWidget* parent) : QWidget(parent), m_context(context) {
+  m_layout = new QHBoxLayout(this);
+  m_layout->setContentsMargins(Theme::unit, 0, Theme::unit, 0);
+  m_layout->setSpacing(6);
+  m_layout->addStretch(1);
+  m_rates = plainLabel(this);
+  m_layout->addWidget(m_rates);
+}
+
+void StatusPanel::refresh(WallTime now) {
+  const auto& links = m_context.world().links();
+  while (m_links.size() < qsizetype(links.size())) {
+    m_links.append(qMakePair(plainLabel(this), plainLabel(this)));
+    m_layout->insertWidget(m_layout->count() - 2, m_links.last().first);
+    m_layout->insertWidget(m_layout->count() - 2, m_links.last().second);
+  }
+  for (qsizetype i = 0; i < m_links.size(); ++i) {
+    const bool there = i < qsizetype(links.size());
+    m_links[i].first->setVisible(there);
+    m_links[i].second->setVisible(there);
+    if (!there)
+      continue;
+    const World::LinkInfo& link = links[size_t(i)];
+    m_links[i].first->setPixmap(toneIcon(toneOf(link.status.state), palette()).pixmap(shapeSize, shapeSize));
+    m_links[i].second->setText(tr("%1: %2").arg(nameOf(link), Sentences::linkShort(link.status.state)) +
+                               QStringLiteral("   "));
+    m_links[i].second->setToolTip(Sentences::link(link, now).toHtmlEscaped());
+  }
+  if (now - m_lastTime < std::chrono::milliseconds(950))
+    return;
+  const uint64_t facts = m_context.world().factCount();
+  if (m_lastTime != WallTime{} && facts >= m_lastFacts)
+    m_factsPerSecond = double(facts - m_lastFacts) * 1e6 / double((now - m_lastTime).count());
+  m_lastFacts = facts;
+  m_lastTime = now;
+  uint64_t missed = 0;
+  bool door = false;
+  for (const World::LinkInfo& link : links) {
+    missed += link.missedBlocks;
+    door |= link.status.openDoor && link.status.state == LinkStatus::State::online;
+  }
+  QStringList parts;
+  if (door)
+    parts << tr("device port open to all");
+  parts << tr("%1 facts/s").arg(QLocale().toString(qlonglong(m_factsPerSecond + 0.5)))
+        << tr("%1 batches wait").arg(m_context.feed().lag()) << tr("%1 blocks missed").arg(missed);
+  m_rates->setText(parts.join(QStringLiteral("   ")));
+}
+
+ProblemBar::ProblemBar(ConsoleContext& context, QWidget* parent) : QWidget(parent), m_context(context) {
+  m_shape = plainLabel(this);
+  m_text = plainLabel(this);
+  m_text->setObjectName(QStringLiteral("problemText"));
+  m_text->setWordWrap(true);
+  m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  m_retry = new QPushButton(tr("Try now"), this);
+  auto* layout = new QHBoxLayout(this);
+  layout->setContentsMargins(2 * Theme::unit, Theme::unit, 2 * Theme::unit, 0);
+  layout->addWidget(m_shape);
+  layout->addWidget(m_text, 1);
+  layout->addWidget(m_retry);
+  connect(m_retry, &QPushButton::clicked, this, [this] {
+    for (uint32_t i = 0; i < m_context.world().links().size(); ++i)
+      m_context.feed().retry({i});
+  });
+  hide();
+}
+
+void ProblemBar::refresh(WallTime now) {
+  QStringList sentences;
+  Tone worst = Tone::neutral;
+  for (const World::LinkInfo& link : m_context.world().links()) {
+    const auto state = link.status.state;
+    const bool trouble = state == LinkStatus::State::waiting || state == LinkStatus::State::refused ||
+                         (state == LinkStatus::State::connecting && link.wasOnline);
+    if (!trouble)
+      continue;
+    sentences << Sentences::link(link, now);
+    worst = state == LinkStatus::State::refused ? Tone::dead : worst == Tone::dead ? worst : Tone::late;
+  }
+  setVisible(!sentences.isEmpty());
+  if (sentences.isEmpty())
+    return;
+  const QString text = sentences.join('\n');
+  if (text != m_text->text())
+    m_text->setText(text);
+  m_shape->setPixmap(toneIcon(worst, palette()).pixmap(shapeSize, shapeSize));
+}
+
+LogPanel::LogPanel(ConsoleContext& context, QWidget* parent) : QWidget(parent), m_context(context) {
+  m_text = new QPlainTextEdit(this);
+  m_text->setReadOnly(true);
+  m_text->setMaximumBlockCount(maxLines);
+  m_text->setFrameShape(QFrame::NoFrame);
+  m_text->setAccessibleName(tr("Log"));
+  m_text->setPlaceholderText(tr("Nothing happened yet."));
+  m_text->setFont(Theme::caption(font()));
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->addWidget(m_text);
+  connect(&m_context, &ConsoleContext::said, this, &LogPanel::add);
+}
+
+void LogPanel::add(const QString& sentence) {
+  m_text->appendPlainText(timeOfDay(Feed::now()) + QStringLiteral("  ") + sentence);
+}
+
+void LogPanel::refresh(WallTime now) {
+  const auto& links = m_context.world().links();
+  for (uint32_t i = 0; i < links.size(); ++i) {
+    Seen& seen = m_seen[i];
+    const World::LinkInfo& link = links[i];
+    const bool told = link.status.state != LinkStatus::State::connecting;
+    if (told && seen.state != link.status.state)
+      add(Sentences::link(link, now));
+    if (link.missedBlocks > seen.missedBlocks)
+      add(tr("%1: %2 blocks of telemetry were missed, because this console was too slow; a new snapshot was read.")
+              .arg(nameOf(link))
+              .arg(link.missedBlocks - seen.missedBlocks));
+    if (link.stalls > seen.stalls)
+      add(tr("%1: the process stood still for more than a second; every session got one more timeout.")
+              .arg(nameOf(link)));
+    seen = {told ? link.status.state : seen.state, link.missedBlocks, link.stalls};
+  }
+}
+
+} // namespace pushscope

@@ -1,0 +1,67 @@
+#pragma once
+
+#include "ui/console_context.h"
+
+#include <QHash>
+#include <QWidget>
+
+class QHBoxLayout;
+class QLabel;
+class QPlainTextEdit;
+class QPushButton;
+
+namespace pushscope {
+
+// In the status bar: each link's state, facts a second, what waits, what was missed.
+class StatusPanel : public QWidget {
+  Q_OBJECT
+ public:
+  StatusPanel(ConsoleContext& context, QWidget* parent = nullptr);
+  void refresh(WallTime now);
+
+ private:
+  ConsoleContext& m_context;
+  QHBoxLayout* m_layout;
+  QList<QPair<QLabel*, QLabel*>> m_links; // shape, words
+  QLabel* m_rates;
+  uint64_t m_lastFacts = 0;
+  WallTime m_lastTime{};
+  double m_factsPerSecond = 0;
+};
+
+// Above the page: what is wrong with a link, in a sentence, with the way to try again. Hidden when all is well.
+class ProblemBar : public QWidget {
+  Q_OBJECT
+ public:
+  ProblemBar(ConsoleContext& context, QWidget* parent = nullptr);
+  void refresh(WallTime now);
+
+ private:
+  ConsoleContext& m_context;
+  QLabel* m_shape;
+  QLabel* m_text;
+  QPushButton* m_retry;
+};
+
+// Below the page: what happened, newest last. Bounded.
+class LogPanel : public QWidget {
+  Q_OBJECT
+ public:
+  LogPanel(ConsoleContext& context, QWidget* parent = nullptr);
+  void add(const QString& sentence);
+  void refresh(WallTime now);
+
+  static constexpr int maxLines = 2000;
+
+ private:
+  struct Seen {
+    LinkStatus::State state = LinkStatus::State::connecting;
+    uint64_t missedBlocks = 0;
+    uint32_t stalls = 0;
+  };
+  ConsoleContext& m_context;
+  QPlainTextEdit* m_text;
+  QHash<uint32_t, Seen> m_seen;
+};
+
+} // namespace pushscope

@@ -1,0 +1,97 @@
+#include "ui/console_context.h"
+
+#include "models/command/push_routing.h"
+#include "models/text/format.h"
+#include "models/text/sentences.h"
+
+#include <QRandomGenerator>
+
+namespace pushscope {
+
+ConsoleContext::ConsoleContext(Feed& feed, QObject* parent)
+    : QObject(parent), m_feed(feed), m_random(QRandomGenerator::system()->generate64()) {}
+
+void ConsoleContext::selectDevices(const QList<Row>& devices) {
+  if (devices == m_devices)
+    return;
+  m_devices = devices;
+  emit devicesSelected();
+}
+
+void ConsoleContext::selectDelivery(DeliveryTable::Number delivery) {
+  m_delivery = delivery;
+  emit deliverySelected();
+}
+
+std::optional<Uuid> ConsoleContext::sendPush(const PushDraft& draft) {
+  const Inject push = draft.inject(Feed::now(), m_random);
+  const auto parts = splitByNode(push, world());
+  if (parts.empty())
+    return std::nullopt;
+  for (const auto& [link, part] : parts)
+    m_pushes.insert(m_feed.ask(link, part).value);
+  return push.uuid;
+}
+
+void ConsoleContext::trace(const Uuid& uuid) {
+  for (uint32_t i = 0; i < world().links().size(); ++i)
+    if (world().links()[i].kind == LinkKind::node)
+      m_traces.insert(m_feed.ask({i}, Trace{uuid}).value);
+}
+
+void ConsoleContext::control(PhoneAction action, const QList<Row>& devices) {
+  std::map<LinkId, Control> parts;
+  for (Row row : devices)
+    if (const auto& truth = world().devices().truth(row); truth.known) {
+      Control& part = parts[truth.fleet];
+      part.action = action;
+      part.devices.push_back(world().devices().device(row));
+    }
+  for (auto& [link, part] : parts)
+    m_controls.insert(m_feed.ask(link, std::move(part)).value);
+}
+
+void ConsoleContext::takeAnswers(const World::Changes& changes) {
+  for (const Answer& answer : changes.answers) {
+    const Error* error = std::get_if<Error>(&answer.outcome);
+    if (m_pushes.remove(answer.request.value))
+      pushAnswer(answer);
+    if (m_traces.remove(answer.request.value))
+      emit traceAnswered(error ? Sentences::error(*error, tr("The push")) : QString(), !error);
+    if (m_controls.remove(answer.request.value) && error)
+      emit said(Sentences::error(*error, tr("The fleet")));
+  }
+}
+
+void ConsoleContext::pushAnswer(const Answer& answer) {
+  if (const Error* error = std::get_if<Error>(&answer.outcome)) {
+    emit said(Sentences::error(*error, tr("The push")));
+    emit pushAnswered(Sentences::error(*error, tr("The push")), false);
+    return;
+  }
+  int accepted = 0;
+  QStringList refusals;
+  for (const InjectedDelivery& delivery : std::get<Injected>(answer.outcome).deliveries) {
+    if (delivery.code == ErrorCode::ok)
+      ++accepted;
+    else
+      refusals << Sentences::error({delivery.code, {}}, plain(delivery.device, 40));
+  }
+  QString sentence = accepted == 1 ? tr("Accepted for 1 device.") : tr("Accepted for %1 devices.").arg(accepted);
+  if (!refusals.isEmpty())
+    sentence += tr(" Refused for %1: %2").arg(refusals.size()).arg(refusals.first());
+  emit said(sentence);
+  emit pushAnswered(sentence, refusals.isEmpty());
+}
+
+void ConsoleContext::worldReplaced() {
+  m_devices.clear();
+  m_delivery.reset();
+  m_pushes.clear();
+  m_traces.clear();
+  m_controls.clear();
+  emit devicesSelected();
+  emit deliverySelected();
+}
+
+} // namespace pushscope

@@ -1,0 +1,57 @@
+#pragma once
+
+#include "models/command/push_draft.h"
+#include "models/feed/feed.h"
+
+#include <QObject>
+#include <QSet>
+
+#include <optional>
+
+namespace pushscope {
+
+// What pages share: the feed, what is selected, and the ways to ask for something. No page knows another page.
+class ConsoleContext : public QObject {
+  Q_OBJECT
+ public:
+  explicit ConsoleContext(Feed& feed, QObject* parent = nullptr);
+
+  Feed& feed() { return m_feed; }
+  const World& world() const { return m_feed.world(); }
+
+  const QList<Row>& devices() const { return m_devices; }
+  void selectDevices(const QList<Row>& devices);
+  std::optional<DeliveryTable::Number> delivery() const { return m_delivery; }
+  void selectDelivery(DeliveryTable::Number delivery);
+
+  // What became of it comes as pushAnswered(). Empty if no server can take it.
+  std::optional<Uuid> sendPush(const PushDraft& draft);
+  void trace(const Uuid& uuid);
+  void control(PhoneAction action, const QList<Row>& devices);
+
+  // Called on each change of the world, before pages are refreshed.
+  void takeAnswers(const World::Changes& changes);
+  void worldReplaced();
+
+ signals:
+  void devicesSelected();
+  void deliverySelected();
+  void pageWanted(const QString& id);
+  void composeWanted(const QStringList& devices);
+  void filterWanted(const QString& text);
+  void pushAnswered(const QString& sentence, bool good);
+  void traceAnswered(const QString& sentence, bool good);
+  // Something that a person should be able to read later, too.
+  void said(const QString& sentence);
+
+ private:
+  void pushAnswer(const Answer& answer);
+
+  Feed& m_feed;
+  Random m_random;
+  QList<Row> m_devices;
+  std::optional<DeliveryTable::Number> m_delivery;
+  QSet<quint64> m_pushes, m_traces, m_controls; // requests without an answer
+};
+
+} // namespace pushscope

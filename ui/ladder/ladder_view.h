@@ -1,0 +1,38 @@
+#pragma once
+
+#include "models/items/ladder_rows.h"
+#include "ui/page.h"
+#include "ui/table/table_view.h"
+
+#include <memory>
+
+class QLabel;
+class QVBoxLayout;
+
+namespace pushscope {
+
+// One delivery, from composer to notification: outcome, picture, table. Follows the delivery while it goes on.
+class LadderView : public QWidget {
+  Q_OBJECT
+ public:
+  explicit LadderView(QWidget* parent = nullptr);
+
+  void show(const World& world, std::optional<DeliveryTable::Number> delivery, WallTime now);
+  void refresh(const World& world, const World::Changes& changes, WallTime now);
+  void setEmptyText(const QString& text);
+  TableView* table() const { return m_table; }
+
+ private:
+  class Canvas;
+  void rebuildTable(const World& world, WallTime now);
+
+  std::optional<DeliveryTable::Number> m_delivery;
+  QLabel* m_outcome;
+  Canvas* m_canvas;
+  QVBoxLayout* m_layout;
+  QLabel* m_empty;
+  std::unique_ptr<TableModel> m_model;
+  TableView* m_table = nullptr;
+};
+
+} // namespace pushscope

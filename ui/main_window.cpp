@@ -1,0 +1,227 @@
+#include "ui/main_window.h"
+
+#include "ui/compose/compose_page.h"
+#include "ui/connect/status_panel.h"
+#include "ui/heartbeat/heartbeat_page.h"
+#include "ui/inspector/inspector.h"
+#include "ui/ladder/ladder_page.h"
+#include "ui/overview/overview_page.h"
+#include "ui/sessions/sessions_page.h"
+#include "ui/table/table_view.h"
+#include "ui/theme/icons.h"
+#include "ui/theme/theme.h"
+
+#include <QAction>
+#include <QDockWidget>
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QScrollArea>
+#include <QStackedWidget>
+#include <QStatusBar>
+#include <QVBoxLayout>
+
+namespace pushscope {
+namespace {
+
+constexpr int railWidth = 132;
+
+World::Changes everything() {
+  World::Changes all;
+  all.devices = all.newDevices = all.deliveries = all.links = all.series = true;
+  return all;
+}
+
+} // namespace
+
+MainWindow::MainWindow(Feed& feed, const QString& version, QWidget* parent)
+    : QMainWindow(parent), m_feed(feed), m_context(feed), m_exports(m_context, version) {
+  setWindowTitle(QStringLiteral("Pushscope"));
+  setMinimumSize(1024, 640);
+  m_stack = new QStackedWidget(this);
+  m_pageStack = new QStackedWidget(this);
+  m_connectPage = new ConnectPage(this);
+  m_problems = new ProblemBar(m_context, this);
+  makeRail();
+  addPage(new OverviewPage(m_context, this));
+  addPage(new SessionsPage(m_context, this));
+  addPage(new HeartbeatPage(m_context, this));
+  addPage(m_compose = new ComposePage(m_context, this));
+  addPage(new LadderPage(m_context, this));
+
+  m_pageArea = new QWidget(this);
+  auto* area = new QVBoxLayout(m_pageArea);
+  area->setContentsMargins(0, 0, 0, 0);
+  area->setSpacing(0);
+  area->addWidget(m_problems);
+  area->addWidget(m_pageStack, 1);
+  m_stack->addWidget(m_connectPage);
+  m_stack->addWidget(m_pageArea);
+  auto* centre = new QWidget(this);
+  auto* layout = new QHBoxLayout(centre);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->setSpacing(0);
+  layout->addWidget(m_rail);
+  layout->addWidget(m_stack, 1);
+  setCentralWidget(centre);
+
+  makeDocks();
+  m_status = new StatusPanel(m_context, this);
+  statusBar()->addWidget(m_status, 1);
+  statusBar()->setSizeGripEnabled(false);
+  makeMenus();
+
+  connect(m_rail, &QListWidget::currentRowChanged, this, [this](int row) {
+    if (row < 0)
+      return;
+    m_pageStack->setCurrentIndex(row);
+    refreshPage(everything(), Feed::now());
+  });
+  connect(&m_feed, &Feed::changed, this, &MainWindow::changed);
+  connect(&m_context, &ConsoleContext::pageWanted, this, &MainWindow::showPage);
+  connect(&m_context, &ConsoleContext::composeWanted, this, &MainWindow::compose);
+  connect(m_connectPage, &ConnectPage::sandboxWanted, this, &MainWindow::sandboxWanted);
+  m_rail->setCurrentRow(0);
+  changed(everything());
+}
+
+void MainWindow::makeRail() {
+  m_rail = new QListWidget(this);
+  m_rail->setObjectName(QStringLiteral("rail"));
+  m_rail->setFixedWidth(railWidth);
+  m_rail->setFrameShape(QFrame::NoFrame);
+  m_rail->setIconSize({20, 20});
+  m_rail->setAccessibleName(tr("Pages"));
+  m_rail->setSpacing(2);
+  QPalette colors = palette();
+  colors.setColor(QPalette::Base, palette().color(QPalette::Window));
+  m_rail->setPalette(colors);
+}
+
+void MainWindow::addPage(Page* page) {
+  auto* item = new QListWidgetItem(pageIcon(page->icon(), palette()), page->title(), m_rail);
+  item->setSizeHint({railWidth - 8, 4 * Theme::unit});
+  m_pages << page;
+  item->setToolTip(QStringLiteral("Ctrl+%1").arg(m_pages.size()));
+  page->setObjectName(page->id());
+  m_pageStack->addWidget(page);
+}
+
+void MainWindow::makeDocks() {
+  m_inspector = new Inspector(m_context, this);
+  auto* scroll = new QScrollArea(this);
+  scroll->setWidgetResizable(true);
+  scroll->setFrameShape(QFrame::NoFrame);
+  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  scroll->setWidget(m_inspector);
+  m_inspectorDock = new QDockWidget(tr("Inspector"), this);
+  m_inspectorDock->setObjectName(QStringLiteral("inspectorDock"));
+  m_inspectorDock->setWidget(scroll);
+  addDockWidget(Qt::RightDockWidgetArea, m_inspectorDock);
+  m_log = new LogPanel(m_context, this);
+  m_logDock = new QDockWidget(tr("Log"), this);
+  m_logDock->setObjectName(QStringLiteral("logDock"));
+  m_logDock->setWidget(m_log);
+  addDockWidget(Qt::BottomDockWidgetArea, m_logDock);
+  resizeDocks({m_inspectorDock}, {264}, Qt::Horizontal);
+  resizeDocks({m_logDock}, {92}, Qt::Vertical);
+  setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
+}
+
+void MainWindow::makeMenus() {
+  const auto add = [this](QMenu* menu, const QString& text, const QKeySequence& shortcut, auto&& act) {
+    QAction* action = menu->addAction(text);
+    action->setShortcut(shortcut);
+    connect(action, &QAction::triggered, this, act);
+    return action;
+  };
+  QMenu* file = menuBar()->addMenu(tr("&File"));
+  add(file, tr("&Connect…"), QKeySequence(Qt::CTRL | Qt::Key_O), [this] { showConnectPage(); });
+  add(file, tr("Start a &sandbox"), {}, [this] { emit sandboxWanted(); });
+  file->addSeparator();
+  add(file, tr("Export &table…"), QKeySequence(Qt::CTRL | Qt::Key_E), [this] {
+    if (Page* page = currentPage(); page && page->table())
+      m_exports.askTable(*page, this);
+    else
+      emit m_context.said(tr("This page has no table. Choose Sessions, Push or Ladder first."));
+  });
+  add(file, tr("Export &picture…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E), [this] {
+    if (Page* page = currentPage())
+      m_exports.askPicture(*page, this);
+  });
+  file->addSeparator();
+  add(file, tr("&Quit"), QKeySequence::Quit, [this] { close(); });
+
+  QMenu* view = menuBar()->addMenu(tr("&View"));
+  for (int i = 0; i < m_pages.size(); ++i)
+    add(view, m_pages[i]->title(), QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + i)),
+        [this, i] { showPage(m_pages[i]->id()); });
+  view->addSeparator();
+  view->addAction(m_inspectorDock->toggleViewAction());
+  view->addAction(m_logDock->toggleViewAction());
+  add(view, tr("&Filter"), QKeySequence::Find, [this] {
+    showPage(QStringLiteral("sessions"));
+    if (auto* filter = findChild<QLineEdit*>(QStringLiteral("sessionsFilter"))) {
+      filter->setFocus();
+      filter->selectAll();
+    }
+  });
+  QMenu* push = menuBar()->addMenu(tr("&Push"));
+  add(push, tr("Push to &selection…"), QKeySequence(Qt::CTRL | Qt::Key_P), [this] {
+    QStringList devices;
+    for (Row row : m_context.devices())
+      devices << QString::fromStdString(m_context.world().devices().device(row));
+    compose(devices);
+  });
+}
+
+Page* MainWindow::currentPage() const {
+  return m_stack->currentWidget() == m_pageArea ? m_pages.value(m_pageStack->currentIndex()) : nullptr;
+}
+
+void MainWindow::showPage(const QString& id) {
+  for (int i = 0; i < m_pages.size(); ++i)
+    if (m_pages[i]->id() == id) {
+      showPages();
+      m_rail->setCurrentRow(i);
+    }
+}
+
+void MainWindow::showConnectPage() {
+  m_stack->setCurrentWidget(m_connectPage);
+}
+void MainWindow::showPages() {
+  m_stack->setCurrentWidget(m_pageArea);
+}
+
+void MainWindow::compose(const QStringList& devices) {
+  showPage(QStringLiteral("push"));
+  m_compose->compose(devices);
+}
+
+void MainWindow::changed(const World::Changes& changes) {
+  const WallTime now = Feed::now();
+  if (m_worldNumber != m_feed.worldNumber()) {
+    m_worldNumber = m_feed.worldNumber();
+    m_context.worldReplaced();
+    for (Page* page : m_pages)
+      page->reset(m_feed.world(), now);
+  }
+  m_context.takeAnswers(changes);
+  m_status->refresh(now);
+  m_problems->refresh(now);
+  m_log->refresh(now);
+  if (m_inspectorDock->isVisible())
+    m_inspector->refresh(now);
+  refreshPage(changes, now);
+}
+
+// Hidden pages do nothing but stay connected to a world that is true.
+void MainWindow::refreshPage(const World::Changes& changes, WallTime now) {
+  if (Page* page = currentPage())
+    page->refresh(m_feed.world(), changes, now);
+}
+
+} // namespace pushscope

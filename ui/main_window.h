@@ -1,0 +1,69 @@
+#pragma once
+
+#include "ui/connect/connect_page.h"
+#include "ui/console_context.h"
+#include "ui/export/export_actions.h"
+#include "ui/page.h"
+
+#include <QMainWindow>
+
+class QListWidget;
+class QDockWidget;
+class QStackedWidget;
+
+namespace pushscope {
+
+class ComposePage;
+class Inspector;
+class LogPanel;
+class ProblemBar;
+class StatusPanel;
+
+// The frame: rail of pages, page, inspector, log, status bar. It connects these and knows nothing of what they show.
+class MainWindow : public QMainWindow {
+  Q_OBJECT
+ public:
+  MainWindow(Feed& feed, const QString& version, QWidget* parent = nullptr);
+
+  ConnectPage& connectPage() { return *m_connectPage; }
+  // The places in the order of the rail.
+  const QList<Page*>& pages() const { return m_pages; }
+  void showPage(const QString& id);
+  void showConnectPage();
+  void showPages();
+  ExportActions& exports() { return m_exports; }
+  ConsoleContext& context() { return m_context; }
+
+ signals:
+  void sandboxWanted();
+
+ private:
+  void addPage(Page* page);
+  void makeRail();
+  void makeDocks();
+  void makeMenus();
+  void changed(const World::Changes& changes);
+  void refreshPage(const World::Changes& changes, WallTime now);
+  Page* currentPage() const;
+  void compose(const QStringList& devices);
+
+  Feed& m_feed;
+  ConsoleContext m_context;
+  ExportActions m_exports;
+  uint64_t m_worldNumber = ~uint64_t{0};
+  QListWidget* m_rail;
+  QStackedWidget* m_stack; // the connect page, or the pages with their problem bar
+  QStackedWidget* m_pageStack;
+  QList<Page*> m_pages;
+  ComposePage* m_compose;
+  ConnectPage* m_connectPage;
+  QWidget* m_pageArea;
+  ProblemBar* m_problems;
+  Inspector* m_inspector;
+  LogPanel* m_log;
+  StatusPanel* m_status;
+  QDockWidget* m_inspectorDock;
+  QDockWidget* m_logDock;
+};
+
+} // namespace pushscope

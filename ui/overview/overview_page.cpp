@@ -1,0 +1,203 @@
+#include "ui/overview/overview_page.h"
+
+#include "models/text/sentences.h"
+#include "ui/theme/theme.h"
+
+#include <QGridLayout>
+#include <QLabel>
+#include <QLocale>
+#include <QVBoxLayout>
+
+#include <functional>
+
+namespace pushscope {
+namespace {
+
+constexpr int tilesInARow = 4;
+constexpr int64_t historySeconds = 120;
+constexpr int64_t rateSeconds = 10; // tiles show the mean of so many whole seconds
+constexpr size_t worstRows = 10;
+
+using History = std::vector<std::optional<double>>;
+
+History historyOf(const World& world, WallTime now,
+                  const std::function<std::optional<double>(const Series::Second&)>& value) {
+  History history;
+  const int64_t end = pushscope::micros(now) / 1'000'000;
+  for (int64_t n = end - historySeconds; n < end; ++n) {
+    const Series::Second& second = world.series().second(n);
+    history.push_back(second.heard ? value(second) : std::nullopt);
+  }
+  return history;
+}
+
+std::optional<double> asMicros(std::optional<Duration> d) {
+  return d ? std::optional(double(d->count())) : std::nullopt;
+}
+
+QString highest(const History& history, const std::function<QString(double)>& text) {
+  std::optional<double> high;
+  for (const auto& value : history)
+    if (value && (!high || *value > *high))
+      high = value;
+  return high ? OverviewPage::tr("high %1 in 2 min").arg(text(*high)) : QString();
+}
+
+QString number(double value) {
+  return value < 10 && value != double(int64_t(value)) ? QLocale().toString(value, 'f', 1)
+                                                       : QLocale().toString(qlonglong(value + 0.5));
+}
+QString duration(double us) {
+  return durationForPeople(Duration(int64_t(us)));
+}
+QString orDash(const std::optional<Duration>& d) {
+  return d ? durationForPeople(*d) : QStringLiteral("–");
+}
+
+} // namespace
+
+OverviewPage::OverviewPage(ConsoleContext& context, QWidget* parent)
+    : Page(parent), m_context(context), m_slowest(deviceRows()), m_missing(deviceRows()), m_newest(deliveryRows()) {
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(2 * Theme::unit, 2 * Theme::unit, 2 * Theme::unit, 2 * Theme::unit);
+  layout->setSpacing(2 * Theme::unit);
+  m_tiles = new QGridLayout;
+  m_tiles->setSpacing(Theme::unit);
+  layout->addLayout(m_tiles);
+  m_online = addTile(tr("Online"), tr("Devices with a live connection"), QStringLiteral("sessions"),
+                     QStringLiteral("link:online"));
+  m_roundTrip = addTile(tr("Round trip p99"), tr("Of the heartbeats in the last 10 s"), QStringLiteral("heartbeats"));
+  m_beats =
+      addTile(tr("Beats per second"), tr("Round trips measured, mean of the last 10 s"), QStringLiteral("heartbeats"));
+  m_missed = addTile(tr("Missed beats"), tr("In the last 2 minutes"), QStringLiteral("heartbeats"));
+  m_offline = addTile(tr("Offline"), tr("Devices that were here and are not connected now"), QStringLiteral("sessions"),
+                      QStringLiteral("link:offline"));
+  m_acknowledge = addTile(tr("Acknowledged p99"), tr("From accepted to acknowledged, in the last 2 minutes"),
+                          QStringLiteral("ladder"));
+  m_pushes = addTile(tr("Pushes accepted"), tr("In the last 2 minutes"), QStringLiteral("push"));
+  m_waiting = addTile(tr("Waiting deliveries"), tr("Accepted and not final yet"), QStringLiteral("sessions"));
+
+  m_worst = new QGridLayout;
+  m_worst->setSpacing(Theme::unit);
+  m_worst->setHorizontalSpacing(2 * Theme::unit);
+  layout->addLayout(m_worst, 1);
+  m_slowestView =
+      addWorst(tr("Slowest round trips"), &m_slowest, {"device", "round_trip_p50_ms", "round_trip_p99_ms"}, 0);
+  m_missingView = addWorst(tr("Most missed beats"), &m_missing, {"device", "link", "missed"}, 1);
+  m_newestView = addWorst(tr("Newest deliveries"), &m_newest, {"device", "state", "acknowledged_after_ms"}, 2);
+  const auto sortBy = [](TableModel& model, const char* id, Qt::SortOrder order) {
+    for (size_t i = 0; i < model.columns().size(); ++i)
+      if (QLatin1String(model.columns()[i].id) == QLatin1String(id))
+        model.sort(int(i), order);
+    model.setLimit(worstRows);
+  };
+  sortBy(m_slowest, "round_trip_p99_ms", Qt::DescendingOrder);
+  sortBy(m_missing, "missed", Qt::DescendingOrder);
+  m_newest.setNaturalOrder(Qt::DescendingOrder);
+  m_newest.setLimit(worstRows);
+  m_newestView->setEmptyText(tr("No push was sent yet.\nSend one on the Push page (Ctrl+4)."));
+  connect(m_newestView, &TableView::selectedRowsChanged, this, [this] {
+    if (const auto rows = m_newestView->selectedSourceRows(); !rows.isEmpty())
+      m_context.selectDelivery(rows.first());
+  });
+  connect(m_newestView, &TableView::rowActivated, this,
+          [this] { emit m_context.pageWanted(QStringLiteral("ladder")); });
+}
+
+Tile* OverviewPage::addTile(const QString& name, const QString& tip, const QString& page, const QString& filter) {
+  auto* tile = new Tile(name, tip, this);
+  const int place = m_tiles->count();
+  m_tiles->addWidget(tile, place / tilesInARow, place % tilesInARow);
+  connect(tile, &Tile::clicked, this, [this, page, filter] {
+    emit m_context.pageWanted(page);
+    if (page == QLatin1String("sessions"))
+      emit m_context.filterWanted(filter);
+  });
+  return tile;
+}
+
+TableView* OverviewPage::addWorst(const QString& title, TableModel* model, const QStringList& columns, int place) {
+  auto* caption = new QLabel(title, this);
+  caption->setTextFormat(Qt::PlainText);
+  QFont bold = caption->font();
+  bold.setBold(true);
+  caption->setFont(bold);
+  auto* view = new TableView(model, this);
+  view->showOnly(columns);
+  view->setSortingEnabled(false);
+  view->fitColumns();
+  view->setAccessibleName(title);
+  view->setMinimumHeight(5 * Theme::rowHeight);
+  caption->setBuddy(view);
+  m_worst->addWidget(caption, 0, place);
+  m_worst->addWidget(view, 1, place);
+  m_worst->setColumnStretch(place, 1);
+  if (model != &m_newest) {
+    connect(view, &TableView::selectedRowsChanged, this, [this, view] {
+      if (const auto rows = view->selectedSourceRows(); !rows.isEmpty())
+        m_context.selectDevices({Row(rows.first())});
+    });
+    connect(view, &TableView::rowActivated, this, [this] { emit m_context.pageWanted(QStringLiteral("sessions")); });
+  }
+  return view;
+}
+
+void OverviewPage::reset(const World& world, WallTime now) {
+  for (TableModel* model : {&m_slowest, &m_missing, &m_newest})
+    model->setWorld(&world, now);
+}
+
+void OverviewPage::refresh(const World& world, const World::Changes& changes, WallTime now) {
+  for (TableModel* model : {&m_slowest, &m_missing, &m_newest})
+    model->refresh(changes, now);
+  const QString none = world.links().empty() ? tr("Not connected to any server.") : tr("No device yet.");
+  m_slowestView->setEmptyText(none);
+  m_missingView->setEmptyText(none);
+  if (changes.devices || changes.series || changes.links)
+    refreshTiles(world, now);
+}
+
+void OverviewPage::refreshTiles(const World& world, WallTime now) {
+  const bool known = world.onlineLink(LinkKind::node).has_value();
+  const auto counts = world.countByLink();
+  const auto count = [&](LinkState state) { return counts[static_cast<size_t>(state)]; };
+  const QString dash = QStringLiteral("–"), stale = tr("no server connected");
+  const auto recent = world.series().totals(now, rateSeconds);
+  const auto span = world.series().totals(now, historySeconds);
+
+  const History online = historyOf(world, now, [](const auto& s) { return std::optional<double>(s.online); });
+  m_online->show(known ? number(count(LinkState::online)) : dash,
+                 known ? tr("%1 suspect").arg(count(LinkState::suspect)) : stale,
+                 !known                          ? Tone::faint
+                 : count(LinkState::suspect) > 0 ? Tone::late
+                                                 : Tone::alive,
+                 online);
+  m_offline->show(known ? number(count(LinkState::offline)) : dash,
+                  known ? tr("of %1 known").arg(number(double(world.devices().size()))) : stale,
+                  known && count(LinkState::offline) > 0 ? Tone::dead : Tone::neutral, {});
+  const History beats = historyOf(world, now, [](const auto& s) { return std::optional<double>(s.beats); });
+  m_beats->show(known ? number(recent.beatsPerSecond) : dash, known ? highest(beats, number) : stale, Tone::neutral,
+                beats);
+  const History trips = historyOf(world, now, [](const auto& s) { return asMicros(s.roundTrips.percentile(990)); });
+  m_roundTrip->show(known ? orDash(recent.roundTripP99) : dash,
+                    known ? tr("p50 %1").arg(orDash(recent.roundTripP50)) : stale, Tone::neutral, trips);
+  const History misses = historyOf(world, now, [](const auto& s) { return std::optional<double>(s.misses); });
+  m_missed->show(known ? number(double(span.misses)) : dash,
+                 known ? tr("%1 connections ended by it").arg(span.deaths) : stale,
+                 span.deaths > 0   ? Tone::dead
+                 : span.misses > 0 ? Tone::late
+                                   : Tone::neutral,
+                 misses);
+  const History pushes = historyOf(world, now, [](const auto& s) { return std::optional<double>(s.pushes); });
+  m_pushes->show(known ? number(double(span.pushes)) : dash,
+                 known ? tr("%1 acknowledged").arg(span.acknowledged) : stale, Tone::neutral, pushes);
+  const History acknowledged =
+      historyOf(world, now, [](const auto& s) { return asMicros(s.acknowledgements.percentile(990)); });
+  m_acknowledge->show(known ? orDash(span.acknowledgeP99) : dash, known ? highest(acknowledged, duration) : stale,
+                      Tone::neutral, acknowledged);
+  const uint32_t waiting = world.waitingDeliveries();
+  m_waiting->show(known ? number(waiting) : dash, known ? tr("in all backlogs") : stale,
+                  waiting > 0 ? Tone::retried : Tone::neutral, {});
+}
+
+} // namespace pushscope

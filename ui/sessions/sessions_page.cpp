@@ -1,0 +1,101 @@
+#include "ui/sessions/sessions_page.h"
+
+#include "ui/theme/theme.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QLocale>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace pushscope {
+
+SessionsPage::SessionsPage(ConsoleContext& context, QWidget* parent)
+    : Page(parent), m_context(context), m_model(deviceRows()) {
+  m_filter = new QLineEdit(this);
+  m_filter->setObjectName(QStringLiteral("sessionsFilter"));
+  m_filter->setPlaceholderText(tr("Filter: words, or column:word such as link:suspect  (Ctrl+F)"));
+  m_filter->setClearButtonEnabled(true);
+  m_filter->setAccessibleName(tr("Filter of the sessions"));
+  m_problem = new QLabel(this);
+  m_problem->setTextFormat(Qt::PlainText);
+  m_problem->setWordWrap(true);
+  m_problem->hide();
+  m_count = new QLabel(this);
+  m_count->setTextFormat(Qt::PlainText);
+  m_push = new QPushButton(tr("Push…"), this);
+  m_push->setObjectName(QStringLiteral("pushToSelection"));
+  m_push->setToolTip(tr("Compose a push to the selected devices (Ctrl+P)"));
+  m_push->setEnabled(false);
+  m_view = new TableView(&m_model, this);
+  m_view->setObjectName(QStringLiteral("sessionsTable"));
+  m_view->setAccessibleName(tr("Sessions"));
+
+  auto* bar = new QHBoxLayout;
+  bar->setSpacing(Theme::unit);
+  bar->addWidget(m_filter, 1);
+  bar->addWidget(m_count);
+  bar->addWidget(m_push);
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(2 * Theme::unit, 2 * Theme::unit, 2 * Theme::unit, 2 * Theme::unit);
+  layout->setSpacing(Theme::unit);
+  layout->addLayout(bar);
+  layout->addWidget(m_problem);
+  layout->addWidget(m_view, 1);
+
+  connect(m_filter, &QLineEdit::textChanged, this, &SessionsPage::filterChanged);
+  connect(&m_context, &ConsoleContext::filterWanted, m_filter, &QLineEdit::setText);
+  connect(m_view, &TableView::selectedRowsChanged, this, &SessionsPage::selectionChanged);
+  connect(m_push, &QPushButton::clicked, this, [this] {
+    QStringList devices;
+    for (Row row : m_context.devices())
+      devices << QString::fromStdString(m_context.world().devices().device(row));
+    emit m_context.composeWanted(devices);
+  });
+  connect(m_view, &TableView::rowActivated, m_push, &QPushButton::click);
+}
+
+void SessionsPage::filterChanged(const QString& text) {
+  const RowFilter::Problem problem = m_model.setFilter(text);
+  m_problem->setVisible(problem.position >= 0);
+  m_problem->setText(problem.sentence);
+  if (problem.position < 0)
+    return;
+  // A mark under the mistake, in the dead colour and by its words.
+  QPalette palette = m_problem->palette();
+  palette.setColor(QPalette::WindowText, Theme::tone(Tone::dead, this->palette()));
+  m_problem->setPalette(palette);
+}
+
+void SessionsPage::selectionChanged() {
+  QList<Row> rows;
+  for (uint64_t row : m_view->selectedSourceRows())
+    rows << Row(row);
+  m_push->setEnabled(!rows.isEmpty());
+  m_push->setText(rows.size() > 1 ? tr("Push to %1…").arg(rows.size()) : tr("Push…"));
+  m_context.selectDevices(rows);
+}
+
+void SessionsPage::reset(const World& world, WallTime now) {
+  m_model.setWorld(&world, now);
+}
+
+void SessionsPage::refresh(const World& world, const World::Changes& changes, WallTime now) {
+  m_model.refresh(changes, now);
+  const uint64_t all = m_model.unfilteredCount(), shown = uint64_t(m_model.rowCount());
+  m_count->setText(
+      shown == all
+          ? tr("%1 devices").arg(QLocale().toString(qulonglong(all)))
+          : tr("%1 of %2 devices").arg(QLocale().toString(qulonglong(shown)), QLocale().toString(qulonglong(all))));
+  if (world.links().empty())
+    m_view->setEmptyText(tr("Not connected to any server. Choose File → Connect, or start a sandbox."));
+  else if (all > 0)
+    m_view->setEmptyText(tr("No device matches the filter. Clear it to see all %1.").arg(all));
+  else if (!world.onlineLink(LinkKind::node))
+    m_view->setEmptyText(tr("No server is connected; the status bar says why."));
+  else
+    m_view->setEmptyText(tr("The server knows no device yet. Start phones with pushfleet, or let a device connect."));
+}
+
+} // namespace pushscope

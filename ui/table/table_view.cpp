@@ -1,0 +1,135 @@
+#include "ui/table/table_view.h"
+
+#include "ui/table/tone_delegate.h"
+#include "ui/theme/theme.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QMenu>
+#include <QPainter>
+
+#include <algorithm>
+
+namespace pushscope {
+
+TableView::TableView(TableModel* model, QWidget* parent) : QTableView(parent), m_model(model) {
+  setModel(model);
+  setItemDelegate(new ToneDelegate(this));
+  setShowGrid(false);
+  setAlternatingRowColors(true);
+  setSelectionBehavior(SelectRows);
+  setSelectionMode(ExtendedSelection);
+  setWordWrap(false);
+  setCornerButtonEnabled(false);
+  setHorizontalScrollMode(ScrollPerPixel);
+  setFrameShape(QFrame::NoFrame);
+  verticalHeader()->hide();
+  verticalHeader()->setMinimumSectionSize(Theme::rowHeight);
+  verticalHeader()->setDefaultSectionSize(Theme::rowHeight);
+  verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+  QHeaderView* header = horizontalHeader();
+  header->setSectionsMovable(true);
+  header->setHighlightSections(false);
+  header->setSortIndicatorClearable(true);
+  header->setSortIndicator(-1, Qt::AscendingOrder);
+  header->setStretchLastSection(true);
+  header->setContextMenuPolicy(Qt::CustomContextMenu);
+  connect(header, &QHeaderView::customContextMenuRequested, this, &TableView::headerMenu);
+  setSortingEnabled(true);
+  const int character = fontMetrics().horizontalAdvance('0');
+  for (int i = 0; i < model->columnCount(); ++i) {
+    const Column& column = model->columns()[size_t(i)];
+    const int title = fontMetrics().horizontalAdvance(columnTitle(column)) + 28; // room for the sort arrow
+    header->resizeSection(i, std::max(title, column.width * character + 16));
+    setColumnHidden(i, !column.shownAtFirst);
+  }
+  connect(selectionModel(), &QItemSelectionModel::selectionChanged, this, &TableView::selectedRowsChanged);
+  connect(this, &QTableView::activated, this,
+          [this](const QModelIndex& index) { emit rowActivated(m_model->sourceRow(index.row())); });
+}
+
+void TableView::showOnly(const QStringList& columnIds) {
+  for (int i = 0; i < m_model->columnCount(); ++i)
+    setColumnHidden(i, !columnIds.contains(QLatin1String(m_model->columns()[size_t(i)].id)));
+}
+
+void TableView::fitColumns() {
+  horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+  setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+}
+
+void TableView::setEmptyText(const QString& text) {
+  if (text == m_emptyText)
+    return;
+  m_emptyText = text;
+  viewport()->update();
+}
+
+std::vector<int> TableView::visibleColumns() const {
+  std::vector<int> columns;
+  for (int visual = 0; visual < m_model->columnCount(); ++visual)
+    if (const int logical = horizontalHeader()->logicalIndex(visual); !isColumnHidden(logical))
+      columns.push_back(logical);
+  return columns;
+}
+
+QList<uint64_t> TableView::selectedSourceRows() const {
+  QList<uint64_t> rows;
+  for (const QModelIndex& index : selectionModel()->selectedRows())
+    rows << m_model->sourceRow(index.row());
+  return rows;
+}
+
+void TableView::selectSourceRow(uint64_t row) {
+  const int at = m_model->rowOf(row);
+  if (at < 0)
+    return;
+  setCurrentIndex(m_model->index(at, visibleColumns().front()));
+  selectRow(at);
+}
+
+void TableView::paintEvent(QPaintEvent* event) {
+  QTableView::paintEvent(event);
+  if (m_model->rowCount() > 0 || m_emptyText.isEmpty())
+    return;
+  QPainter painter(viewport());
+  painter.setPen(Theme::faintText(palette()));
+  const int margin = 3 * Theme::unit;
+  painter.drawText(viewport()->rect().adjusted(margin, margin, -margin, -margin), Qt::AlignCenter | Qt::TextWordWrap,
+                   m_emptyText);
+}
+
+void TableView::keyPressEvent(QKeyEvent* event) {
+  if (event->matches(QKeySequence::Copy))
+    return copySelection();
+  QTableView::keyPressEvent(event);
+}
+
+void TableView::copySelection() const {
+  QStringList lines;
+  QModelIndexList rows = selectionModel()->selectedRows();
+  std::sort(rows.begin(), rows.end());
+  for (const QModelIndex& row : rows) {
+    QStringList cells;
+    for (int column : visibleColumns())
+      cells << m_model->index(row.row(), column).data().toString();
+    lines << cells.join('\t');
+  }
+  QGuiApplication::clipboard()->setText(lines.join('\n'));
+}
+
+void TableView::headerMenu(const QPoint& position) {
+  QMenu menu;
+  for (int i = 0; i < m_model->columnCount(); ++i) {
+    QAction* action = menu.addAction(columnTitle(m_model->columns()[size_t(i)]));
+    action->setCheckable(true);
+    action->setChecked(!isColumnHidden(i));
+    action->setEnabled(isColumnHidden(i) || visibleColumns().size() > 1);
+    connect(action, &QAction::toggled, this, [this, i](bool shown) { setColumnHidden(i, !shown); });
+  }
+  menu.exec(horizontalHeader()->mapToGlobal(position));
+}
+
+} // namespace pushscope

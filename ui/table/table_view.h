@@ -1,0 +1,44 @@
+#pragma once
+
+#include "models/items/table_model.h"
+
+#include <QTableView>
+
+namespace pushscope {
+
+// Every table of the console: dense rows without grid, sorting by header, whole rows selected, columns chosen by a menu
+// on the header, copy as text. When it is empty it says why.
+class TableView : public QTableView {
+  Q_OBJECT
+ public:
+  explicit TableView(TableModel* model, QWidget* parent = nullptr);
+
+  TableModel* tableModel() const { return m_model; }
+  // Hides all but these, in this order.
+  void showOnly(const QStringList& columnIds);
+  // Shares the width among the columns instead of scrolling sideways: for small tables with few columns.
+  void fitColumns();
+  // Said in the middle while there is no row.
+  void setEmptyText(const QString& text);
+  // In the order in which they stand on the screen.
+  std::vector<int> visibleColumns() const;
+  QList<uint64_t> selectedSourceRows() const;
+  void selectSourceRow(uint64_t row);
+
+ signals:
+  void selectedRowsChanged();
+  void rowActivated(quint64 sourceRow);
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
+
+ private:
+  void headerMenu(const QPoint& position);
+  void copySelection() const;
+
+  TableModel* m_model;
+  QString m_emptyText;
+};
+
+} // namespace pushscope

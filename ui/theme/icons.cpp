@@ -1,0 +1,97 @@
+#include "ui/theme/icons.h"
+
+#include "ui/theme/theme.h"
+
+#include <QIconEngine>
+#include <QPainter>
+#include <QPolygonF>
+#include <QResource>
+#include <QSvgRenderer>
+
+namespace pushscope {
+namespace {
+
+// Drawn at the size that is asked for, so that no scale is blurred.
+class SvgInk : public QIconEngine {
+ public:
+  SvgInk(QByteArray svg, QColor normal, QColor selected)
+      : m_svg(std::move(svg)), m_normal(normal), m_selected(selected) {}
+
+  void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State) override {
+    const QColor ink = mode == QIcon::Selected ? m_selected : m_normal;
+    QByteArray svg = m_svg;
+    QSvgRenderer(svg.replace("currentColor", ink.name().toLatin1())).render(painter, rect);
+  }
+  QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State state) override {
+    QPixmap pixmap(size);
+    pixmap.fill(Qt::transparent);
+    QPainter painter(&pixmap);
+    paint(&painter, QRect(QPoint(), size), mode, state);
+    return pixmap;
+  }
+  QIconEngine* clone() const override { return new SvgInk(*this); }
+
+ private:
+  QByteArray m_svg;
+  QColor m_normal, m_selected;
+};
+
+class Shape : public QIconEngine {
+ public:
+  Shape(Tone tone, QColor color) : m_tone(tone), m_color(color) {}
+
+  void paint(QPainter* painter, const QRect& rect, QIcon::Mode, QIcon::State) override {
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(m_tone == Tone::faint ? QPen(m_color, 1.2) : QPen(Qt::NoPen));
+    painter->setBrush(m_tone == Tone::faint ? QBrush(Qt::NoBrush) : QBrush(m_color));
+    const double side = std::min(rect.width(), rect.height()) * 0.62;
+    QRectF box(0, 0, side, side);
+    box.moveCenter(QRectF(rect).center());
+    switch (m_tone) {
+    case Tone::late:
+      painter->drawPolygon(QPolygonF({{box.center().x(), box.top()}, box.bottomRight(), box.bottomLeft()}));
+      break;
+    case Tone::dead:
+      painter->drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5));
+      break;
+    case Tone::retried:
+      painter->drawPolygon(QPolygonF({{box.center().x(), box.top()},
+                                      {box.right(), box.center().y()},
+                                      {box.center().x(), box.bottom()},
+                                      {box.left(), box.center().y()}}));
+      break;
+    default:
+      painter->drawEllipse(box);
+    }
+    painter->restore();
+  }
+  QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State state) override {
+    QPixmap pixmap(size);
+    pixmap.fill(Qt::transparent);
+    QPainter painter(&pixmap);
+    paint(&painter, QRect(QPoint(), size), mode, state);
+    return pixmap;
+  }
+  QIconEngine* clone() const override { return new Shape(*this); }
+
+ private:
+  Tone m_tone;
+  QColor m_color;
+};
+
+} // namespace
+
+QIcon pageIcon(const QString& name, const QPalette& palette) {
+  const QResource file(QStringLiteral(":/icons/%1.svg").arg(name));
+  if (!file.isValid())
+    return {};
+  return QIcon(
+      new SvgInk(file.uncompressedData(), palette.color(QPalette::Text), palette.color(QPalette::HighlightedText)));
+}
+
+QIcon toneIcon(Tone tone, const QPalette& palette) {
+  return tone == Tone::neutral ? QIcon() : QIcon(new Shape(tone, Theme::tone(tone, palette)));
+}
+
+} // namespace pushscope

@@ -1,0 +1,124 @@
+#include "ui/theme/theme.h"
+
+#include <QAbstractItemView>
+#include <QApplication>
+#include <QHeaderView>
+#include <QProxyStyle>
+#include <QStyleFactory>
+
+namespace pushscope {
+namespace {
+
+// Fusion puts the text of a cell three pixels from its edge, so that a number would touch the word beside it.
+class RoomyStyle : public QProxyStyle {
+ public:
+  RoomyStyle() : QProxyStyle(QStyleFactory::create(QStringLiteral("Fusion"))) {}
+  int pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const override {
+    const bool inTable = qobject_cast<const QAbstractItemView*>(widget) || qobject_cast<const QHeaderView*>(widget);
+    if (inTable && (metric == PM_FocusFrameHMargin || metric == PM_HeaderMargin))
+      return 5;
+    return QProxyStyle::pixelMetric(metric, option, widget);
+  }
+};
+
+QPalette lightPalette() {
+  QPalette p;
+  p.setColor(QPalette::Window, QColor(0xf3f4f6));
+  p.setColor(QPalette::WindowText, QColor(0x1b1f24));
+  p.setColor(QPalette::Base, QColor(0xffffff));
+  p.setColor(QPalette::AlternateBase, QColor(0xf7f8fa));
+  p.setColor(QPalette::Text, QColor(0x1b1f24));
+  p.setColor(QPalette::Button, QColor(0xeceef1));
+  p.setColor(QPalette::ButtonText, QColor(0x1b1f24));
+  p.setColor(QPalette::ToolTipBase, QColor(0xffffff));
+  p.setColor(QPalette::ToolTipText, QColor(0x1b1f24));
+  p.setColor(QPalette::PlaceholderText, QColor(0x6b7280));
+  p.setColor(QPalette::Highlight, QColor(0x0072b2));
+  p.setColor(QPalette::HighlightedText, QColor(0xffffff));
+  p.setColor(QPalette::Link, QColor(0x0072b2));
+  p.setColor(QPalette::Mid, QColor(0xd4d7dd));
+  return p;
+}
+
+QPalette darkPalette() {
+  QPalette p;
+  p.setColor(QPalette::Window, QColor(0x1f2226));
+  p.setColor(QPalette::WindowText, QColor(0xe4e7eb));
+  p.setColor(QPalette::Base, QColor(0x17191c));
+  p.setColor(QPalette::AlternateBase, QColor(0x1c1f23));
+  p.setColor(QPalette::Text, QColor(0xe4e7eb));
+  p.setColor(QPalette::Button, QColor(0x2b2f35));
+  p.setColor(QPalette::ButtonText, QColor(0xe4e7eb));
+  p.setColor(QPalette::ToolTipBase, QColor(0x2b2f35));
+  p.setColor(QPalette::ToolTipText, QColor(0xe4e7eb));
+  p.setColor(QPalette::PlaceholderText, QColor(0x8b939e));
+  p.setColor(QPalette::Highlight, QColor(0x2b7fb8));
+  p.setColor(QPalette::HighlightedText, QColor(0xffffff));
+  p.setColor(QPalette::Link, QColor(0x56b4e9));
+  p.setColor(QPalette::Mid, QColor(0x3a3f46));
+  return p;
+}
+
+void fadeDisabled(QPalette& p) {
+  for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText})
+    p.setColor(QPalette::Disabled, role, p.color(QPalette::PlaceholderText));
+}
+
+} // namespace
+
+bool Theme::isDark(const QPalette& palette) {
+  return palette.color(QPalette::Window).lightness() < 128;
+}
+
+void Theme::apply(QApplication& app, Choice choice) {
+  const bool dark = choice == Choice::dark || (choice == Choice::system && isDark(QApplication::palette()));
+  QApplication::setStyle(new RoomyStyle);
+  QPalette palette = dark ? darkPalette() : lightPalette();
+  fadeDisabled(palette);
+  QApplication::setPalette(palette);
+  QFont font = app.font();
+  font.setPixelSize(13);
+  QApplication::setFont(font);
+}
+
+QColor Theme::tone(Tone tone, const QPalette& palette) {
+  const bool dark = isDark(palette);
+  switch (tone) {
+  case Tone::alive:
+    return dark ? QColor(0x1fbf90) : QColor(0x009e73);
+  case Tone::late:
+    return dark ? QColor(0xe69f00) : QColor(0xb87f00);
+  case Tone::dead:
+    return dark ? QColor(0xf07b2e) : QColor(0xd55e00);
+  case Tone::retried:
+    return dark ? QColor(0xd992ba) : QColor(0xb8588f);
+  case Tone::info:
+    return dark ? QColor(0x56b4e9) : QColor(0x0072b2);
+  case Tone::faint:
+    return palette.color(QPalette::PlaceholderText);
+  case Tone::neutral:
+    break;
+  }
+  return palette.color(QPalette::Text);
+}
+
+QColor Theme::faintText(const QPalette& palette) {
+  return isDark(palette) ? QColor(0xa2aab4) : QColor(0x565e69);
+}
+QColor Theme::grid(const QPalette& palette) {
+  return palette.color(QPalette::Mid);
+}
+
+QFont Theme::caption(const QFont& base) {
+  QFont font = base;
+  font.setPixelSize(11);
+  return font;
+}
+
+QFont Theme::tileNumber(const QFont& base) {
+  QFont font = base;
+  font.setPixelSize(24);
+  return font;
+}
+
+} // namespace pushscope

@@ -1,0 +1,35 @@
+#pragma once
+
+#include "models/items/column.h"
+
+#include <QColor>
+#include <QFont>
+#include <QPalette>
+
+class QApplication;
+
+namespace pushscope {
+
+// One look, by meaning. Colours are Okabe and Ito's set, which colour-blind eyes can tell apart; every one of them
+// comes with a shape and a word.
+class Theme {
+ public:
+  enum class Choice { system, light, dark };
+  // Fusion under our palette. `system` reads the desktop's palette, as Qt before 6.5 has no better way to tell.
+  static void apply(QApplication& app, Choice choice);
+
+  static bool isDark(const QPalette& palette);
+  // For shapes and lines; at least 3:1 on the window's base colour in both looks.
+  static QColor tone(Tone tone, const QPalette& palette);
+  // For words; at least 4.5:1.
+  static QColor faintText(const QPalette& palette);
+  static QColor grid(const QPalette& palette);
+
+  static QFont caption(const QFont& base);
+  static QFont tileNumber(const QFont& base);
+
+  static constexpr int unit = 8; // everything sits on this grid
+  static constexpr int rowHeight = 23;
+};
+
+} // namespace pushscope

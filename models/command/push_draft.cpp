@@ -10,6 +10,9 @@
 namespace pushscope {
 namespace {
 
+// The wire has whole milliseconds; less would be sent as "the server's default".
+constexpr Duration shortestTimeToLive = std::chrono::milliseconds(1);
+
 QString tr(const char* text) {
   return QCoreApplication::translate("PushDraft", text);
 }
@@ -34,8 +37,7 @@ PushDraft::Problem PushDraft::problem() const {
     if (!checkDeviceId(id.toStdString()).ok())
       return {Field::targets, targets.indexOf(id),
               tr("“%1” cannot be a device id: 1 to %2 bytes without control characters.")
-                  .arg(plain(id.toStdString(), 40))
-                  .arg(maxDeviceIdBytes)};
+                  .arg(plain(id.toStdString(), 40), QString::number(maxDeviceIdBytes))};
   const QByteArray json = payload.toUtf8();
   if (json.size() > qsizetype(maxPayloadBytes))
     return {Field::payload, 0, tr("The payload has %1 bytes; %2 are allowed.").arg(json.size()).arg(maxPayloadBytes)};
@@ -46,7 +48,7 @@ PushDraft::Problem PushDraft::problem() const {
             tr("The payload is not JSON: %1.").arg(error.errorString())};
   if (!timeToLive.trimmed().isEmpty()) {
     const Result<Duration> value = parseDuration(timeToLive.trimmed().toStdString());
-    if (!value.ok() || value.value() <= Duration::zero() || value.value() > std::chrono::hours(168))
+    if (!value.ok() || value.value() < shortestTimeToLive || value.value() > std::chrono::hours(168))
       return {Field::timeToLive, 0,
               tr("“%1” is no time to live. Write for example 30s, 10m or 24h; 7 days at most.").arg(timeToLive)};
   }

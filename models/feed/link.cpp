@@ -113,7 +113,7 @@ void Link::readable() {
       frame(*next, now);
     }
     if (m_session && m_decoder.failed())
-      lost({m_decoder.failure(), "length"});
+      lost({ErrorCode::malformed, "length"}); // too long a frame is no request of ours: this is another protocol
   }
   arm();
 }
@@ -138,6 +138,8 @@ void Link::dispatch(const FrameView& frame, Now now) {
   }
   if (command_ == answerTo(command(port(), Common::ping)))
     return pong(frame, now);
+  if (command_ == answerTo(command(port(), telemetry::subscribe)))
+    return subscribed(frame);
   if (command_ == command(port(), telemetry::snapshotPage) || command_ == command(port(), telemetry::block) ||
       command_ == command(port(), telemetry::gap))
     return block(frame);
@@ -188,7 +190,24 @@ Duration Link::offset(WallTime now) const {
 }
 
 void Link::subscribe() {
+  // Half a snapshot cannot be resumed, whatever blocks came between its pages.
+  if (!m_complete)
+    m_cursor = {};
   send(encodeSubscribe(port(), m_session->takeSerial(), {m_cursor.incarnation, m_cursor.sequence}));
+}
+
+void Link::subscribed(const FrameView& frame) {
+  const Result<Subscribed> subscribed = decodeSubscribed(frame.body);
+  if (frame.header.code != 0)
+    return lost({errorFromWire(frame.header.code), decodeRefusal(frame.body).detail});
+  if (!subscribed.ok())
+    return lost(subscribed.error());
+  m_complete = m_complete && subscribed.value().resumed;
+  if (!m_complete)
+    return;
+  Batch batch = newBatch();
+  batch.snapshotEnds = true;
+  deliver(std::move(batch));
 }
 
 void Link::block(const FrameView& frame) {
@@ -200,10 +219,12 @@ void Link::block(const FrameView& frame) {
     if (!blocks.ok())
       return lost(blocks.error());
     batch.missedBlocks = blocks.value();
+    m_complete = false;
   } else if (low == telemetry::snapshotPage) {
     const Result<uint64_t> asOf = readSnapshotPage(frame.body, ahead, batch);
     if (!asOf.ok())
       return lost(asOf.error());
+    m_complete = batch.snapshotEnds;
   } else {
     const Result<BlockCursor> cursor = readBlock(frame.body, ahead, batch);
     if (!cursor.ok())

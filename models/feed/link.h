@@ -56,6 +56,7 @@ class Link : public QObject {
   void ping(Now now);
   void pong(const FrameView& frame, Now now);
   void subscribe();
+  void subscribed(const FrameView& frame);
   void block(const FrameView& frame);
   void answer(const FrameView& frame);
   void takeAnswer(const FrameView& frame, Batch& batch, RequestId request);
@@ -84,6 +85,7 @@ class Link : public QObject {
   ClockOffset m_clock;
   std::optional<Exchange> m_previous;
   bool m_subscribed = false;
+  bool m_complete = false; // a whole snapshot came, and every block since: the cursor can be resumed from
   BlockCursor m_cursor;
   MonoTime m_retryAt = never;
   LinkStatus m_status;

@@ -6,6 +6,8 @@ namespace pushscope {
 
 Result<std::string> readToken(const QString& path) {
   constexpr qint64 longest = 512;
+  if (path.isEmpty())
+    return {ErrorCode::file, "no token file is named"};
   QFile file(path);
   if (!file.open(QIODevice::ReadOnly))
     return {ErrorCode::file, (path + ": " + file.errorString()).toStdString()};

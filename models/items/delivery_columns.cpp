@@ -4,8 +4,17 @@
 namespace pushscope {
 namespace {
 
+DeliveryRow nothingKnown() {
+  DeliveryRow row;
+  row.state = Stage::unknown;
+  return row;
+}
+
+// A full table drops rows that are still on screen until the next rebuild.
 const DeliveryRow& delivery(const World& w, uint64_t row) {
-  return *w.deliveries().find(row);
+  static const DeliveryRow dropped = nothingKnown();
+  const DeliveryRow* found = w.deliveries().find(row);
+  return found ? *found : dropped;
 }
 
 QVariant between(const DeliveryRow& d, Stage from, Stage to) {

@@ -128,13 +128,9 @@ void TableModel::become(Order order) {
 }
 
 RowFilter::Problem TableModel::setFilter(const QString& text) {
-  RowFilter filter(text, columns());
-  if (filter.problem().position < 0) {
-    m_filter = std::move(filter);
-    rebuild();
-    return {};
-  }
-  return filter.problem();
+  m_filter = RowFilter(text, columns());
+  rebuild();
+  return m_filter.problem();
 }
 
 void TableModel::sort(int column, Qt::SortOrder order) {

@@ -30,7 +30,7 @@ class TableModel : public QAbstractTableModel {
   // After each change of the world, and at least once a second for relative times.
   void refresh(const World::Changes& changes, WallTime now);
 
-  // Returns what is wrong with the text, if anything; the table then stays as it was.
+  // Returns what is wrong with the text, if anything; nothing is filtered then.
   RowFilter::Problem setFilter(const QString& text);
   void sort(int column, Qt::SortOrder order) override;
   // Newest rows first, the order in which things happened otherwise.

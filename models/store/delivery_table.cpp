@@ -12,18 +12,24 @@ Source sourceOf(LinkKind kind, Stage stage) {
   return onPhone ? Source::reported : Source::server;
 }
 
-// A final state stays; otherwise what says where the delivery is now wins over where it was.
+bool isPlace(const LadderStage& stage) {
+  return stage.source == Source::server &&
+         (isFinal(stage.stage) || isWaiting(stage.stage) || stage.stage == Stage::written);
+}
+
+// A final state stays; otherwise the latest stage that says where the delivery is, whenever it became known.
 void learn(DeliveryRow& row, const LadderStage& stage) {
   row.attempts = std::max(row.attempts, stage.stage == Stage::written ? stage.attempt : 0u);
   if (row.first == WallTime{} || stage.at < row.first)
     row.first = stage.at;
-  if (stage.source != Source::server || isFinal(row.state))
+  if (!isPlace(stage) || isFinal(row.state))
     return;
-  const bool place = isFinal(stage.stage) || isWaiting(stage.stage) || stage.stage == Stage::written;
-  if (place)
+  if (isFinal(stage.stage)) {
     row.state = stage.stage;
-  if (isFinal(stage.stage))
     row.settled = stage.at;
+    return;
+  }
+  row.state = std::find_if(row.stages.rbegin(), row.stages.rend(), isPlace)->stage;
 }
 
 } // namespace
@@ -58,9 +64,18 @@ DeliveryTable::Number DeliveryTable::add(LinkId link, LinkKind kind, const Deliv
     m_byKey.erase({m_rows.front().uuid, m_rows.front().device});
     m_rows.pop_front();
     ++m_firstNumber;
-    std::erase_if(m_byHandle, [this](const auto& e) { return e.second < m_firstNumber; });
   }
+  pruneHandles();
   return number;
+}
+
+// Handles of rows that were dropped find nothing; they go when they are half of all, so that a delivery costs the same
+// in a full table as in an empty one.
+void DeliveryTable::pruneHandles() {
+  if (m_byHandle.size() < m_pruneAt)
+    return;
+  std::erase_if(m_byHandle, [this](const auto& e) { return e.second < m_firstNumber; });
+  m_pruneAt = std::max(2 * capacity, 2 * m_byHandle.size());
 }
 
 std::optional<DeliveryTable::Number> DeliveryTable::addStage(LinkId link, LinkKind kind,

@@ -61,11 +61,13 @@ class DeliveryTable {
  private:
   using Key = std::pair<Uuid, std::string>;
   DeliveryRow* row(Number number);
+  void pruneHandles();
 
   std::deque<DeliveryRow> m_rows;
   Number m_firstNumber = 0;
   std::map<Key, Number> m_byKey;
   std::map<std::pair<LinkId, DeliveryHandle>, Number> m_byHandle;
+  size_t m_pruneAt = 2 * capacity;
 };
 
 } // namespace pushscope

@@ -127,14 +127,24 @@ void World::applyDevice(LinkInfo& link, LinkId id, LinkKind kind, DeviceRecord&&
   m_devices.roundTrips(row) = record.roundTrips;
 }
 
+// Another link may have taken the device over: then this one counts its beats, but no longer describes it.
+bool World::isOf(Row row, LinkId link, LinkKind kind) const {
+  const DeviceTable::Belief& belief = m_devices.belief(row);
+  const DeviceTable::Truth& truth = m_devices.truth(row);
+  return kind == LinkKind::node ? belief.known && belief.node == link : truth.known && truth.fleet == link;
+}
+
 void World::applyColumns(LinkInfo& link, const Batch& batch, WallTime now) {
   const auto second = [&](WallTime at) { return m_series.at(at, now); };
+  const auto isOfLink = [&](Row row) { return isOf(row, batch.link, batch.kind); };
   const bool node = batch.kind == LinkKind::node;
   for (const BeatFact& fact : batch.beats)
     if (const Row row = rowOf(link, fact.handle); row != noRow && node) {
-      m_devices.belief(row).lastBeat = fact.at;
-      m_devices.belief(row).roundTrip = fact.roundTrip;
-      m_devices.roundTrips(row).add(fact.roundTrip);
+      if (isOfLink(row)) {
+        m_devices.belief(row).lastBeat = fact.at;
+        m_devices.belief(row).roundTrip = fact.roundTrip;
+        m_devices.roundTrips(row).add(fact.roundTrip);
+      }
       if (Series::Second* s = second(fact.at)) {
         ++s->beats;
         s->roundTrips.add(fact.roundTrip);
@@ -142,40 +152,49 @@ void World::applyColumns(LinkInfo& link, const Batch& batch, WallTime now) {
     }
   for (const MissFact& fact : batch.misses)
     if (const Row row = rowOf(link, fact.handle); row != noRow && node) {
-      m_devices.belief(row).missed = fact.missed;
+      if (isOfLink(row))
+        m_devices.belief(row).missed = fact.missed;
       if (Series::Second* s = second(fact.at))
         ++s->misses;
     }
   for (const LinkFact& fact : batch.links)
-    if (const Row row = rowOf(link, fact.handle); row != noRow) {
-      if (!node) {
-        m_devices.truth(row).link = fact.state;
-        continue;
-      }
-      DeviceTable::Belief& belief = m_devices.belief(row);
-      belief.link = fact.state;
-      if (fact.state != LinkState::offline)
-        continue;
-      belief.closing = fact.closing;
-      belief.closed = fact.at;
-      if (Series::Second* s = second(fact.at); s && fact.closing.code == ErrorCode::heartbeatLost)
-        ++s->deaths;
-    }
-  for (const AppFact& fact : batch.apps)
     if (const Row row = rowOf(link, fact.handle); row != noRow)
+      applyLink(row, isOfLink(row), fact, batch.kind, now);
+  for (const AppFact& fact : batch.apps)
+    if (const Row row = rowOf(link, fact.handle); row != noRow && isOfLink(row))
       (node ? m_devices.belief(row).app : m_devices.truth(row).app) = fact.state;
   for (const ClockFact& fact : batch.clocks)
-    if (const Row row = rowOf(link, fact.handle); row != noRow && node) {
+    if (const Row row = rowOf(link, fact.handle); row != noRow && node && isOfLink(row)) {
       m_devices.belief(row).clockOffset = fact.offset;
       m_devices.belief(row).clockError = fact.error;
     }
   for (const QueueFact& fact : batch.queues)
-    if (const Row row = rowOf(link, fact.handle); row != noRow && node)
+    if (const Row row = rowOf(link, fact.handle); row != noRow && node && isOfLink(row))
       m_devices.belief(row).waiting = fact.waiting;
   const bool any = !batch.beats.empty() || !batch.misses.empty() || !batch.links.empty() || !batch.apps.empty() ||
                    !batch.clocks.empty() || !batch.queues.empty();
   m_changes.devices |= any;
   m_changes.series |= any;
+}
+
+void World::applyLink(Row row, bool describes, const LinkFact& fact, LinkKind kind, WallTime now) {
+  if (kind == LinkKind::fleet) {
+    if (describes)
+      m_devices.truth(row).link = fact.state;
+    return;
+  }
+  const bool ended = fact.state == LinkState::offline;
+  if (describes) {
+    DeviceTable::Belief& belief = m_devices.belief(row);
+    belief.link = fact.state;
+    if (ended) {
+      belief.closing = fact.closing;
+      belief.closed = fact.at;
+    }
+  }
+  if (ended && fact.closing.code == ErrorCode::heartbeatLost)
+    if (Series::Second* s = m_series.at(fact.at, now))
+      ++s->deaths;
 }
 
 void World::applyDeliveries(const Batch& batch, WallTime now) {

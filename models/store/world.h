@@ -54,10 +54,12 @@ class World {
   void applyStatus(LinkInfo& link, LinkId id, LinkStatus&& status);
   void applyDevice(LinkInfo& link, LinkId id, LinkKind kind, DeviceRecord&& record);
   void applyColumns(LinkInfo& link, const Batch& batch, WallTime now);
+  void applyLink(Row row, bool describes, const LinkFact& fact, LinkKind kind, WallTime now);
   void applyDeliveries(const Batch& batch, WallTime now);
   void markStale(LinkId id, LinkKind kind, bool stale);
   void forgetDevices(LinkId id, LinkKind kind);
   Row rowOf(const LinkInfo& link, Handle handle) const;
+  bool isOf(Row row, LinkId link, LinkKind kind) const;
 
   static constexpr Row noRow = ~Row{0};
 

@@ -12,7 +12,7 @@ namespace {
 const QString unknown = QStringLiteral("–");
 
 QString threeDigits(double value) {
-  return QString::number(value, 'f', value < 10 ? 2 : value < 100 ? 1 : 0);
+  return QString::number(value, 'f', value < 9.995 ? 2 : value < 99.95 ? 1 : 0);
 }
 
 QString twoUnits(int64_t value, int64_t ratio, const char* large, const char* small) {
@@ -22,7 +22,7 @@ QString twoUnits(int64_t value, int64_t ratio, const char* large, const char* sm
 }
 
 QDateTime dateTime(WallTime time) {
-  return QDateTime::fromMSecsSinceEpoch(micros(time) / 1000);
+  return QDateTime::fromMSecsSinceEpoch(std::chrono::floor<std::chrono::milliseconds>(time.time_since_epoch()).count());
 }
 
 } // namespace
@@ -72,8 +72,9 @@ QString timeOfDay(WallTime time) {
 
 QString rfc3339(WallTime time) {
   const QDateTime utc = dateTime(time).toUTC();
+  const auto second = std::chrono::floor<std::chrono::seconds>(time.time_since_epoch());
   return utc.toString(QStringLiteral("yyyy-MM-ddTHH:mm:ss")) +
-         QStringLiteral(".%1Z").arg(micros(time) % 1'000'000, 6, 10, QLatin1Char('0'));
+         QStringLiteral(".%1Z").arg((time.time_since_epoch() - second).count(), 6, 10, QLatin1Char('0'));
 }
 
 QString forPeople(Kind kind, const QVariant& value, WallTime now) {
@@ -118,11 +119,13 @@ QString plain(std::string_view utf8, qsizetype longest) {
   // Four bytes a character at most: nothing longer is even converted.
   const QString text =
       QString::fromUtf8(utf8.data(), qsizetype(std::min<size_t>(utf8.size(), size_t(longest) * 4 + 4)));
+  const bool cutsPair = text.size() > longest && longest > 0 && text[longest - 1].isHighSurrogate();
   QString out;
-  for (const QChar c : text.left(longest)) {
+  for (const QChar c : text.left(cutsPair ? longest - 1 : longest)) {
     const char16_t u = c.unicode();
     const bool control = u < 0x20 || (u >= 0x7f && u < 0xa0);
-    const bool direction = (u >= 0x200e && u <= 0x200f) || (u >= 0x202a && u <= 0x202e) || (u >= 0x2066 && u <= 0x2069);
+    const bool direction =
+        u == 0x061c || (u >= 0x200e && u <= 0x200f) || (u >= 0x202a && u <= 0x202e) || (u >= 0x2066 && u <= 0x2069);
     const bool lineBreak = u == 0x2028 || u == 0x2029;
     out += control || direction || lineBreak ? QChar(0xfffd) : c;
   }

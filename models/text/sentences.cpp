@@ -62,13 +62,13 @@ QString Sentences::error(const Error& e, const QString& thing) {
   case ErrorCode::connectionClosed:
     return tr("%1 closed the connection.").arg(thing);
   case ErrorCode::file:
-    return plain(e.detail);
+    return e.detail.empty() ? tr("%1: a file could not be read or written.").arg(thing) : plain(e.detail);
   case ErrorCode::usage:
-    return plain(e.detail);
+    return e.detail.empty() ? tr("%1: a flag or a setting makes no sense.").arg(thing) : plain(e.detail);
   case ErrorCode::local:
     break;
   }
-  return tr("%1 answered with the private code %2.").arg(thing).arg(static_cast<uint32_t>(e.code));
+  return tr("%1 answered with the private code %2.").arg(thing, QString::number(static_cast<uint32_t>(e.code)));
 }
 
 QString Sentences::linkShort(LinkStatus::State state) {

@@ -73,6 +73,9 @@ QWidget* ConnectPage::makeForm() {
     auto* edit = new QLineEdit(form);
     edit->setPlaceholderText(hint);
     edit->setAccessibleName(name);
+    auto* label = new QLabel(name, form);
+    label->setTextFormat(Qt::PlainText);
+    label->setBuddy(edit);
     if (file) {
       auto* row = new QHBoxLayout;
       auto* choose = new QToolButton(form);
@@ -82,9 +85,9 @@ QWidget* ConnectPage::makeForm() {
       connect(choose, &QToolButton::clicked, this, [this, edit] { chooseFile(edit); });
       row->addWidget(edit);
       row->addWidget(choose);
-      layout->addRow(name, row);
+      layout->addRow(label, row);
     } else {
-      layout->addRow(name, edit);
+      layout->addRow(label, edit);
     }
     return edit;
   };

@@ -52,7 +52,7 @@ QPalette darkPalette() {
   p.setColor(QPalette::ToolTipBase, QColor(0x2b2f35));
   p.setColor(QPalette::ToolTipText, QColor(0xe4e7eb));
   p.setColor(QPalette::PlaceholderText, QColor(0x8b939e));
-  p.setColor(QPalette::Highlight, QColor(0x2b7fb8));
+  p.setColor(QPalette::Highlight, QColor(0x2474ab));
   p.setColor(QPalette::HighlightedText, QColor(0xffffff));
   p.setColor(QPalette::Link, QColor(0x56b4e9));
   p.setColor(QPalette::Mid, QColor(0x3a3f46));

@@ -1,0 +1,84 @@
+#include "tests/support/program.h"
+#include "tests/support/wait.h"
+
+#include <QElapsedTimer>
+
+#include <gtest/gtest.h>
+
+#include <csignal>
+
+namespace pushscope {
+namespace {
+
+constexpr int phones = 100;
+
+int countOf(const QList<QJsonObject>& sessions, const char* link, const char* reason = nullptr) {
+  int count = 0;
+  for (const QJsonObject& session : sessions)
+    count += session["link"] == link && (!reason || session["last_disconnect"] == reason);
+  return count;
+}
+
+class LostLinks : public ::testing::Test {
+protected:
+  TestBed bed{QStringLiteral("1s/500ms/3")};
+
+  void SetUp() override {
+    bed.startFleet(phones);
+    ASSERT_TRUE(waitUntil([&] { return countOf(sessions(), "online") == phones; }));
+  }
+  QList<QJsonObject> sessions() { return bed.ctl({"sessions", "--json"}).objects(); }
+};
+
+TEST_F(LostLinks, AFleetThatIsKilledIsOfflineWithinTwoSecondsAndSaidToHaveLeftWithoutGoodbye) {
+  QElapsedTimer since;
+  since.start();
+  bed.fleet().killHard();
+  ASSERT_TRUE(waitUntil([&] { return countOf(sessions(), "offline", "closed by the phone's side without goodbye") == phones; }));
+  EXPECT_LT(since.elapsed(), 2000);
+}
+
+TEST_F(LostLinks, AFleetThatEndsInGoodOrderSaysGoodbye) {
+  bed.fleet().terminate();
+  EXPECT_EQ(bed.fleet().waitExit(), 0);
+  ASSERT_TRUE(waitUntil([&] { return countOf(sessions(), "offline", "closed by the phone's side with goodbye") == phones; }));
+}
+
+// The whole point of an application heartbeat: the kernel of a stopped process keeps its connections and answers TCP.
+TEST_F(LostLinks, AFleetThatIsStoppedIsSuspectAndThenDeadByHeartbeatWhileTcpSaysItLives) {
+  bed.fleet().signal(SIGSTOP);
+  QElapsedTimer since;
+  since.start();
+  ASSERT_TRUE(waitUntil([&] { return countOf(sessions(), "suspect") == phones; }));
+  ASSERT_TRUE(waitUntil([&] { return countOf(sessions(), "offline", "closed by the server: heartbeat") == phones; }));
+  // Dead at interval + misses x timeout = 2.5 s after the last beat, which came up to an interval before the stop.
+  EXPECT_GE(since.elapsed(), 1400);
+  EXPECT_LT(since.elapsed(), 2500 + 1500);
+  bed.fleet().signal(SIGCONT);
+  ASSERT_TRUE(waitUntil([&] { return countOf(sessions(), "online") == phones; })) << "and when it goes on, it comes back";
+}
+
+TEST_F(LostLinks, APushToAPhoneThatIsGoneWaitsAndIsDeliveredWhenItIsBack) {
+  bed.fleet().killHard();
+  ASSERT_TRUE(waitUntil([&] { return countOf(sessions(), "offline") == phones; }));
+  const auto push = bed.ctl({"push", "--device", "phone-0001", "--payload", "{}", "--json"});
+  ASSERT_EQ(push.exitCode, 0);
+  const QString uuid = push.objects().first()["uuid"].toString();
+  EXPECT_EQ(bed.ctl({"trace", uuid, "--json"}).objects().first()["state"], "queued");
+  bed.startFleet(phones);
+  ASSERT_TRUE(waitUntil([&] { return bed.ctl({"trace", uuid, "--json"}).objects().first()["state"] == "acknowledged"; }));
+}
+
+TEST_F(LostLinks, AServerThatStoodStillForgivesInsteadOfEndingEverySession) {
+  bed.server().signal(SIGSTOP);
+  // Longer than it takes to declare a session dead. The phones notice it themselves and leave, or stay if they were lucky.
+  QElapsedTimer since;
+  since.start();
+  waitUntil([&] { return since.elapsed() > 1200; });
+  bed.server().signal(SIGCONT);
+  ASSERT_TRUE(waitUntil([&] { return countOf(sessions(), "online") == phones; }));
+  EXPECT_EQ(countOf(sessions(), "online", "closed by the server: heartbeat"), 0);
+}
+
+} // namespace
+} // namespace pushscope

@@ -27,6 +27,7 @@ namespace pushscope {
 namespace {
 
 constexpr int railWidth = 132;
+constexpr int inspectorWidth = 248;
 
 World::Changes everything() {
   World::Changes all;
@@ -79,6 +80,11 @@ MainWindow::MainWindow(Feed& feed, const QString& version, QWidget* parent)
     m_pageStack->setCurrentIndex(row);
     refreshPage(everything(), Feed::now());
   });
+  // Also when the page is the current one already and the connect page lies over it.
+  connect(m_rail, &QListWidget::itemClicked, this, [this] {
+    if (!m_feed.world().links().empty())
+      showPages();
+  });
   connect(&m_feed, &Feed::changed, this, &MainWindow::changed);
   connect(&m_context, &ConsoleContext::pageWanted, this, &MainWindow::showPage);
   connect(&m_context, &ConsoleContext::composeWanted, this, &MainWindow::compose);
@@ -116,6 +122,7 @@ void MainWindow::makeDocks() {
   scroll->setFrameShape(QFrame::NoFrame);
   scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   scroll->setWidget(m_inspector);
+  scroll->setMinimumWidth(inspectorWidth); // its fields wrap, so that they need not scroll sideways
   m_inspectorDock = new QDockWidget(tr("Inspector"), this);
   m_inspectorDock->setObjectName(QStringLiteral("inspectorDock"));
   m_inspectorDock->setWidget(scroll);

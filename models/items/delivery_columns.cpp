@@ -45,7 +45,7 @@ const std::vector<Column>& allColumns() {
       {"attempts", QT_TRANSLATE_NOOP("Columns", "Attempts"), QT_TRANSLATE_NOOP("Columns", "Times that it was written"),
        Kind::count, 8, true, [](const World& w, uint64_t r) -> QVariant { return qint64(delivery(w, r).attempts); },
        [](const World& w, uint64_t r) { return delivery(w, r).attempts > 1 ? Tone::retried : Tone::neutral; }},
-      {"acknowledged_after_ms", QT_TRANSLATE_NOOP("Columns", "Acknowledged after"),
+      {"acknowledged_after_ms", QT_TRANSLATE_NOOP("Columns", "Ack. after"),
        QT_TRANSLATE_NOOP("Columns", "From accepted to acknowledged, by the server's clock"), Kind::duration, 18, true,
        [](const World& w, uint64_t r) { return between(delivery(w, r), Stage::accepted, Stage::acknowledged); }},
       {"payload_bytes", QT_TRANSLATE_NOOP("Columns", "Bytes"), QT_TRANSLATE_NOOP("Columns", "Size of the payload"),

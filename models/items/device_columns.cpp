@@ -61,7 +61,7 @@ const std::vector<Column>& allColumns() {
        Kind::text, 16, true, [](const World& w, uint64_t r) -> QVariant { return plain(w.devices().device(Row(r))); }},
       {"link", QT_TRANSLATE_NOOP("Columns", "Link"),
        QT_TRANSLATE_NOOP("Columns", "What the server believes: online, suspect (a beat is missing) or offline"),
-       Kind::text, 10, true,
+       Kind::text, 14, true,
        [](const World& w, uint64_t r) -> QVariant {
          const auto& b = belief(w, r);
          return b.known ? QVariant(staleOr(b.stale, Sentences::linkState(b.link))) : QVariant();

@@ -143,8 +143,9 @@ QWidget* ComposePage::makeHistory() {
   splitter->addWidget(m_list);
   splitter->addWidget(m_ladder);
   m_list->setMinimumHeight(5 * Theme::rowHeight);
-  splitter->setStretchFactor(0, 2);
-  splitter->setStretchFactor(1, 5);
+  splitter->setStretchFactor(0, 1);
+  splitter->setStretchFactor(1, 3);
+  splitter->setSizes({140, 460});
   return splitter;
 }
 

@@ -32,6 +32,7 @@ TableView::TableView(TableModel* model, QWidget* parent) : QTableView(parent), m
   QHeaderView* header = horizontalHeader();
   header->setSectionsMovable(true);
   header->setHighlightSections(false);
+  header->setTextElideMode(Qt::ElideRight);
   header->setSortIndicatorClearable(true);
   header->setSortIndicator(-1, Qt::AscendingOrder);
   header->setStretchLastSection(true);
@@ -56,7 +57,7 @@ void TableView::showOnly(const QStringList& columnIds) {
 }
 
 void TableView::fitColumns() {
-  horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+  horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
   setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
 }
 

@@ -16,7 +16,7 @@ class TableView : public QTableView {
   TableModel* tableModel() const { return m_model; }
   // Hides all but these, in this order.
   void showOnly(const QStringList& columnIds);
-  // Shares the width among the columns instead of scrolling sideways: for small tables with few columns.
+  // Columns are as wide as their content and nothing scrolls sideways: for small tables with few rows and columns.
   void fitColumns();
   // Said in the middle while there is no row.
   void setEmptyText(const QString& text);

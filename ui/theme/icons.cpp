@@ -38,13 +38,14 @@ class SvgInk : public QIconEngine {
 
 class Shape : public QIconEngine {
  public:
-  Shape(Tone tone, QColor color) : m_tone(tone), m_color(color) {}
+  Shape(Tone tone, QColor normal, QColor selected) : m_tone(tone), m_normal(normal), m_selected(selected) {}
 
-  void paint(QPainter* painter, const QRect& rect, QIcon::Mode, QIcon::State) override {
+  void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State) override {
+    const QColor color = mode == QIcon::Selected ? m_selected : m_normal;
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
-    painter->setPen(m_tone == Tone::faint ? QPen(m_color, 1.2) : QPen(Qt::NoPen));
-    painter->setBrush(m_tone == Tone::faint ? QBrush(Qt::NoBrush) : QBrush(m_color));
+    painter->setPen(m_tone == Tone::faint ? QPen(color, 1.2) : QPen(Qt::NoPen));
+    painter->setBrush(m_tone == Tone::faint ? QBrush(Qt::NoBrush) : QBrush(color));
     const double side = std::min(rect.width(), rect.height()) * 0.62;
     QRectF box(0, 0, side, side);
     box.moveCenter(QRectF(rect).center());
@@ -77,7 +78,7 @@ class Shape : public QIconEngine {
 
  private:
   Tone m_tone;
-  QColor m_color;
+  QColor m_normal, m_selected;
 };
 
 } // namespace
@@ -91,7 +92,9 @@ QIcon pageIcon(const QString& name, const QPalette& palette) {
 }
 
 QIcon toneIcon(Tone tone, const QPalette& palette) {
-  return tone == Tone::neutral ? QIcon() : QIcon(new Shape(tone, Theme::tone(tone, palette)));
+  return tone == Tone::neutral
+             ? QIcon()
+             : QIcon(new Shape(tone, Theme::tone(tone, palette), palette.color(QPalette::HighlightedText)));
 }
 
 } // namespace pushscope

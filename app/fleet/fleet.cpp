@@ -81,7 +81,7 @@ Fleet::Fleet(asio::io_context& context, FleetConfig config, TokenGuard token)
       m_signals(context, SIGTERM, SIGINT) {
   const Welcome welcome{protocolVersion,
                         {"telemetry", "control"},
-                        HeartbeatPolicy{},
+                        ServicePort::consoleHeartbeat,
                         m_config.name,
                         m_monitor.identity().incarnation,
                         "pushfleet " + m_config.version,

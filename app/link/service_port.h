@@ -55,6 +55,8 @@ class ServicePort {
   // Says goodbye to every console and takes no more.
   void stop(ErrorCode why);
 
+  // A person looks at what it shows, so a frozen server must be noticed in seconds: suspect after 8 s, dead after 14 s.
+  static constexpr HeartbeatPolicy consoleHeartbeat{std::chrono::seconds(5), std::chrono::seconds(3), 3};
   // Consoles at once: each costs a descriptor and up to `unwrittenBytes`.
   static constexpr size_t maxClients = 256;
 

@@ -1,5 +1,6 @@
 #include "models/feed/feed.h"
 
+#include "models/feed/clocks.h"
 #include "models/feed/ingest.h"
 
 #include <QElapsedTimer>
@@ -24,9 +25,7 @@ Feed::~Feed() {
   m_thread.wait();
 }
 
-WallTime Feed::now() {
-  return WallTime(std::chrono::duration_cast<Duration>(std::chrono::system_clock::now().time_since_epoch()));
-}
+WallTime Feed::now() { return readClocks().wall; }
 
 LinkId Feed::open(const LinkTarget& target) {
   const LinkId id{m_nextLink++};

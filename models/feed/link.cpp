@@ -1,5 +1,6 @@
 #include "models/feed/link.h"
 
+#include "models/feed/clocks.h"
 #include "protocol/codec/admin_codec.h"
 #include "protocol/codec/fleet_codec.h"
 #include "protocol/codec/session_codec.h"
@@ -19,11 +20,6 @@ using std::chrono::milliseconds;
 constexpr qint64 readBuffer = 1024 * 1024;
 constexpr milliseconds pause{5};
 constexpr milliseconds connectLimit{5000};
-
-Now readClocks() {
-  return {MonoTime(duration_cast<Duration>(std::chrono::steady_clock::now().time_since_epoch())),
-          WallTime(duration_cast<Duration>(std::chrono::system_clock::now().time_since_epoch()))};
-}
 
 // Trying again cannot help until a person has changed something.
 bool isFinalRefusal(ErrorCode code) {

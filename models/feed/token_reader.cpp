@@ -2,7 +2,22 @@
 
 #include <QFile>
 
+#include <algorithm>
+
 namespace pushscope {
+namespace {
+
+// QString::toUInt() alone takes signs and blanks, too.
+bool isNumber(const QString& text) {
+  return !text.isEmpty() && std::all_of(text.begin(), text.end(), [](QChar c) { return c >= u'0' && c <= u'9'; });
+}
+
+// Far from a check, but what a person types for an address of another kind is said to be none.
+bool mayBeHost(const QString& text) {
+  return !text.isEmpty() && std::none_of(text.begin(), text.end(), [](QChar c) { return c.isSpace() || c == u'/'; });
+}
+
+} // namespace
 
 Result<std::string> readToken(const QString& path) {
   constexpr qint64 longest = 512;
@@ -20,12 +35,12 @@ Result<std::string> readToken(const QString& path) {
 Result<HostPort> parseHostPort(const QString& text) {
   const Error bad{ErrorCode::malformed, text.left(100).toStdString()};
   const qsizetype colon = text.lastIndexOf(':');
-  bool isNumber = false;
-  const uint port = colon < 0 ? 0 : QStringView(text).mid(colon + 1).toUInt(&isNumber);
+  const QString digits = text.mid(colon + 1);
+  const uint port = isNumber(digits) ? digits.toUInt() : 0;
   QString host = text.left(std::max<qsizetype>(colon, 0)).trimmed();
   if (host.startsWith('[') && host.endsWith(']'))
     host = host.mid(1, host.size() - 2);
-  if (!isNumber || port == 0 || port > 65535 || host.isEmpty() || host.contains(' '))
+  if (port == 0 || port > 65535 || !mayBeHost(host))
     return bad;
   return HostPort{host.toStdString(), uint16_t(port)};
 }

@@ -47,7 +47,9 @@ struct Uuid {
   static Result<Uuid> fromBytes(std::string_view raw);
   std::string text() const;
   bool isNull() const { return bytes == std::array<uint8_t, 16>{}; }
-  friend auto operator<=>(const Uuid&, const Uuid&) = default;
+  // Not <=>: the array of older libc++ has none.
+  friend bool operator==(const Uuid&, const Uuid&) = default;
+  friend bool operator<(const Uuid& a, const Uuid& b) { return a.bytes < b.bytes; }
 };
 
 } // namespace pushscope

@@ -12,7 +12,18 @@ namespace pushscope {
 namespace {
 
 // Drawn at the size that is asked for, so that no scale is blurred.
-class SvgInk : public QIconEngine {
+class PaintedIcon : public QIconEngine {
+public:
+  QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State state) override {
+    QPixmap pixmap(size);
+    pixmap.fill(Qt::transparent);
+    QPainter painter(&pixmap);
+    paint(&painter, QRect(QPoint(), size), mode, state);
+    return pixmap;
+  }
+};
+
+class SvgInk : public PaintedIcon {
  public:
   SvgInk(QByteArray svg, QColor normal, QColor selected)
       : m_svg(std::move(svg)), m_normal(normal), m_selected(selected) {}
@@ -22,13 +33,6 @@ class SvgInk : public QIconEngine {
     QByteArray svg = m_svg;
     QSvgRenderer(svg.replace("currentColor", ink.name().toLatin1())).render(painter, rect);
   }
-  QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State state) override {
-    QPixmap pixmap(size);
-    pixmap.fill(Qt::transparent);
-    QPainter painter(&pixmap);
-    paint(&painter, QRect(QPoint(), size), mode, state);
-    return pixmap;
-  }
   QIconEngine* clone() const override { return new SvgInk(*this); }
 
  private:
@@ -36,7 +40,7 @@ class SvgInk : public QIconEngine {
   QColor m_normal, m_selected;
 };
 
-class Shape : public QIconEngine {
+class Shape : public PaintedIcon {
  public:
   Shape(Tone tone, QColor normal, QColor selected) : m_tone(tone), m_normal(normal), m_selected(selected) {}
 
@@ -66,13 +70,6 @@ class Shape : public QIconEngine {
       painter->drawEllipse(box);
     }
     painter->restore();
-  }
-  QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State state) override {
-    QPixmap pixmap(size);
-    pixmap.fill(Qt::transparent);
-    QPainter painter(&pixmap);
-    paint(&painter, QRect(QPoint(), size), mode, state);
-    return pixmap;
   }
   QIconEngine* clone() const override { return new Shape(*this); }
 

@@ -73,7 +73,7 @@ Status Server::start(const ServerConfig& config) {
   m_monitor = std::make_unique<Monitor>(Monitor::Identity{config.node, shard.incarnation, Port::admin});
   m_facts = std::make_unique<Facts>(*m_monitor, m_ledger);
   const Welcome welcome{
-      protocolVersion, {"telemetry", "inject", "trace"}, HeartbeatPolicy{}, config.node, shard.incarnation,
+      protocolVersion, {"telemetry", "inject", "trace"}, ServicePort::consoleHeartbeat, config.node, shard.incarnation,
       shard.server,    config.deviceTokenFile.empty()};
   m_devices = std::make_unique<DevicePort>(executor, std::move(shard), m_store, *m_facts, m_scratch);
   m_requests = std::make_unique<AdminRequests>(*m_devices, m_ledger);

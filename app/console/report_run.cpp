@@ -77,12 +77,13 @@ void ReportRun::step() {
   }
   case Phase::watching:
     return watch(now);
-  case Phase::finishing:
-    if (pushesFinal())
-      return write();
-    if (now - m_began > m_config.span + finishLimit)
-      return fail(tr("the pushes were not acknowledged in time."), 1);
-    return;
+  case Phase::finishing: {
+    const Deliveries counts = deliveries();
+    if (counts.open > 0 && now - m_began < m_config.span + finishLimit)
+      return;
+    say(tr("%1 of %2 deliveries acknowledged").arg(counts.acknowledged).arg(counts.all));
+    return counts.acknowledged > 0 ? write() : fail(tr("no push was acknowledged in time."), 1);
+  }
   }
 }
 
@@ -119,12 +120,14 @@ void ReportRun::sendPush() {
     ++m_sent;
 }
 
-bool ReportRun::pushesFinal() const {
-  const DeliveryTable& deliveries = m_console.feed().world().deliveries();
-  for (size_t i = 0; i < deliveries.size(); ++i)
-    if (deliveries.at(i).state == Stage::acknowledged)
-      return true;
-  return false;
+ReportRun::Deliveries ReportRun::deliveries() const {
+  Deliveries counts;
+  const DeliveryTable& table = m_console.feed().world().deliveries();
+  for (size_t i = 0; i < table.size(); ++i, ++counts.all) {
+    counts.acknowledged += table.at(i).state == Stage::acknowledged;
+    counts.open += !isFinal(table.at(i).state);
+  }
+  return counts;
 }
 
 QString ReportRun::path(const QString& name) const {

@@ -28,7 +28,10 @@ class ReportRun : public QObject {
   void step();
   void watch(WallTime now);
   void sendPush();
-  bool pushesFinal() const;
+  struct Deliveries {
+    size_t all = 0, acknowledged = 0, open = 0;
+  };
+  Deliveries deliveries() const;
   void write();
   bool writeOne(const Status& status, const QString& path, const QString& what);
   bool writeLadder();

@@ -9,6 +9,9 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include <cerrno>
+#include <csignal>
+
 namespace pushscope {
 namespace {
 
@@ -17,6 +20,17 @@ constexpr int stopLimitMs = 2'000;
 
 // Every beat in seconds instead of half a minute: dead after 5 s.
 const QString heartbeat = QStringLiteral("2s/1s/3");
+
+const QString folderPrefix = QStringLiteral("pushscope-sandbox-");
+
+// A console that was killed while its sandbox started could not remove the folder with the tokens: the next one does.
+void removeLeftovers() {
+  for (const QString& name : QDir::temp().entryList({folderPrefix + QLatin1Char('*')}, QDir::Dirs)) {
+    const int pid = name.mid(folderPrefix.size()).section('-', 0, 0).toInt();
+    if (pid > 0 && ::kill(pid, 0) != 0 && errno == ESRCH)
+      QDir(QDir::temp().filePath(name)).removeRecursively();
+  }
+}
 
 QString tokenPath(const QTemporaryDir& directory, const char* name) {
   return directory.filePath(QLatin1String(name));
@@ -53,7 +67,9 @@ Sandbox::~Sandbox() {
 }
 
 void Sandbox::start() {
-  m_directory = std::make_unique<QTemporaryDir>();
+  removeLeftovers();
+  m_directory = std::make_unique<QTemporaryDir>(
+      QDir::temp().filePath(folderPrefix + QStringLiteral("%1-XXXXXX").arg(QCoreApplication::applicationPid())));
   if (!m_directory->isValid())
     return fail(tr("The sandbox needs a temporary folder: %1.").arg(m_directory->errorString()));
   m_limit.start(startLimitMs);

@@ -73,7 +73,7 @@ class ServicePort::Client : public Connection::Handler, public std::enable_share
       case Session::Step::miss:
         break;
       case Session::Step::handshakeLate:
-        return end(ErrorCode::timedOut, "hello");
+        return end(ErrorCode::unauthenticated, "no hello in time");
       case Session::Step::heartbeatLost:
         return end(ErrorCode::heartbeatLost, "heartbeat");
       }

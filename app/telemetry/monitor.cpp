@@ -42,11 +42,16 @@ int32_t Monitor::delta(WallTime at) {
   return int32_t(std::clamp<int64_t>((at - m_openBase).count(), low, high));
 }
 
+Now Monitor::lastKnown() const {
+  const WallTime wall = std::max(m_lastSeen, m_lastFlush.wall);
+  return {m_lastFlush.mono + (wall - m_lastFlush.wall), wall};
+}
+
 void Monitor::count() {
   if (++m_openFacts == 1 && onPending)
     onPending();
   if (m_openFacts >= factsPerBlock || size_t(m_open->devices_size()) >= recordsPerFrame)
-    flush({MonoTime{}, m_lastSeen});
+    flush(lastKnown());
 }
 
 void Monitor::device(const DeviceRecord& record) {
@@ -55,7 +60,7 @@ void Monitor::device(const DeviceRecord& record) {
   Kept& kept = m_devices[record.handle.value];
   // Readers take the records of a block before its columns, so a record that comes after a fact needs a new block.
   if (kept.lastFactIn == lastSequence() + 1)
-    flush({MonoTime{}, m_lastSeen});
+    flush(lastKnown());
   m_deviceCount += kept.record.handle.value == 0;
   kept.record = record;
   writeRecord(record, *m_open->add_devices());
@@ -166,6 +171,7 @@ void Monitor::flush(Now now) {
     m_ring.pop_front();
     ++m_firstSequence;
   }
+  m_lastFlush = now;
   block.Clear();
   m_openFacts = 0;
   m_baseKnown = false;

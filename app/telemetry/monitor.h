@@ -74,6 +74,8 @@ class Monitor : public FactSink {
   // The record of a device about which the open block now says something; null if the handle is unknown.
   DeviceRecord* touch(Handle handle);
   int32_t delta(WallTime at);
+  // For a block that is closed because it is full: both clocks as far as facts and the block before tell.
+  Now lastKnown() const;
   void count();
 
   Identity m_identity;
@@ -83,6 +85,7 @@ class Monitor : public FactSink {
   WallTime m_openBase{};
   bool m_baseKnown = false;
   WallTime m_lastSeen{};
+  Now m_lastFlush{};
   std::deque<SharedFrame> m_ring;
   size_t m_ringUsed = 0;
   uint64_t m_firstSequence = 1;

@@ -154,6 +154,7 @@ void Link::welcome(const FrameView& frame, Now now) {
   m_status.server = welcome.value().server;
   m_status.capabilities = welcome.value().capabilities;
   m_status.openDoor = welcome.value().openDoor;
+  m_status.incarnation = welcome.value().incarnation;
   if (m_cursor.incarnation != welcome.value().incarnation)
     m_clock = {};
   ping(now); // its answer gives the clock, which every time that follows is read by
@@ -271,6 +272,9 @@ void Link::takeAnswer(const FrameView& frame, Batch& batch, RequestId request) {
 void Link::ask(Request request) {
   if (!m_session || !m_subscribed)
     return answerWith(request.id, {ErrorCode::cannotConnect, {}});
+  // The server speaks of all stages by its own clock.
+  if (Inject* inject = std::get_if<Inject>(&request.body); inject && inject->composed > WallTime{})
+    inject->composed += offset(readClocks().wall);
   const uint32_t serial = m_session->takeSerial();
   struct Encode {
     uint32_t serial;

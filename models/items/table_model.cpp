@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <unordered_map>
-#include <unordered_set>
 
 namespace pushscope {
 namespace {
@@ -21,6 +20,27 @@ bool before(const QVariant& a, const QVariant& b, Kind kind, Qt::SortOrder order
                                                            : 0;
   return order == Qt::AscendingOrder ? comparison < 0 : comparison > 0;
 }
+
+// Source rows lie close together, so a bit for each is smaller and faster than a hash of them.
+class RowSet {
+ public:
+  explicit RowSet(const std::vector<uint64_t>& rows) {
+    if (rows.empty())
+      return;
+    const auto [least, most] = std::minmax_element(rows.begin(), rows.end());
+    m_first = *least;
+    m_bits.resize(size_t(*most - m_first) + 1);
+    for (uint64_t row : rows)
+      m_bits[size_t(row - m_first)] = true;
+  }
+  bool contains(uint64_t row) const {
+    return row >= m_first && row - m_first < m_bits.size() && m_bits[size_t(row - m_first)];
+  }
+
+ private:
+  uint64_t m_first = 0;
+  std::vector<bool> m_bits;
+};
 
 } // namespace
 
@@ -83,45 +103,53 @@ void TableModel::rebuild() {
   become(wanted());
 }
 
-// Rows that are not wanted any more go, new ones come at the end, then all move to their places: three steps that views
-// and persistent indexes understand.
+// New rows are added, all move to their places with those that are not wanted any more at the end, and these go: three
+// steps at most, however many rows there are, that views and persistent indexes understand.
 void TableModel::become(Order order) {
   if (order == m_order)
     return;
-  const std::unordered_set<uint64_t> wantedRows(order.begin(), order.end());
-  for (int last = int(m_order.size()) - 1; last >= 0; --last) {
-    if (wantedRows.contains(m_order[size_t(last)]))
-      continue;
-    int firstGone = last;
-    while (firstGone > 0 && !wantedRows.contains(m_order[size_t(firstGone - 1)]))
-      --firstGone;
-    beginRemoveRows({}, firstGone, last);
-    m_order.erase(m_order.begin() + firstGone, m_order.begin() + last + 1);
-    endRemoveRows();
-    last = firstGone;
-  }
-  if (order.size() > m_order.size()) {
-    const std::unordered_set<uint64_t> present(m_order.begin(), m_order.end());
-    Order fresh;
-    std::copy_if(order.begin(), order.end(), std::back_inserter(fresh),
-                 [&](uint64_t row) { return !present.contains(row); });
-    // Newest first: they belong at the top, and inserting them there spares the move.
-    const bool atTop = m_sortColumn < 0 && m_naturalOrder == Qt::DescendingOrder;
-    const int at = atTop ? 0 : int(m_order.size());
-    beginInsertRows({}, at, at + int(fresh.size()) - 1);
-    m_order.insert(m_order.begin() + at, fresh.begin(), fresh.end());
-    endInsertRows();
-  }
+  insertNew(order);
+  const RowSet wantedRows(order);
+  const size_t staying = order.size();
+  std::copy_if(m_order.begin(), m_order.end(), std::back_inserter(order),
+               [&](uint64_t row) { return !wantedRows.contains(row); });
+  arrange(std::move(order));
+  if (m_order.size() == staying)
+    return;
+  beginRemoveRows({}, int(staying), int(m_order.size()) - 1);
+  m_order.resize(staying);
+  endRemoveRows();
+}
+
+void TableModel::insertNew(const Order& order) {
+  const RowSet present(m_order);
+  Order fresh;
+  std::copy_if(order.begin(), order.end(), std::back_inserter(fresh),
+               [&](uint64_t row) { return !present.contains(row); });
+  if (fresh.empty())
+    return;
+  // Newest first: they belong at the top, and inserting them there spares the move.
+  const bool atTop = m_sortColumn < 0 && m_naturalOrder == Qt::DescendingOrder;
+  const int at = atTop ? 0 : int(m_order.size());
+  beginInsertRows({}, at, at + int(fresh.size()) - 1);
+  m_order.insert(m_order.begin() + at, fresh.begin(), fresh.end());
+  endInsertRows();
+}
+
+// `order` holds the same rows as the model.
+void TableModel::arrange(Order order) {
   if (order == m_order)
     return;
   emit layoutAboutToBeChanged({}, QAbstractItemModel::VerticalSortHint);
-  std::unordered_map<uint64_t, int> place;
-  for (size_t i = 0; i < order.size(); ++i)
-    place[order[i]] = int(i);
   const QModelIndexList from = persistentIndexList();
   QModelIndexList to;
-  for (const QModelIndex& old : from)
-    to << index(place.at(m_order[size_t(old.row())]), old.column());
+  if (!from.isEmpty()) {
+    std::unordered_map<uint64_t, int> place;
+    for (size_t i = 0; i < order.size(); ++i)
+      place[order[i]] = int(i);
+    for (const QModelIndex& old : from)
+      to << index(place.at(m_order[size_t(old.row())]), old.column());
+  }
   m_order = std::move(order);
   changePersistentIndexList(from, to);
   emit layoutChanged({}, QAbstractItemModel::VerticalSortHint);

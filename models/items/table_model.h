@@ -57,6 +57,8 @@ class TableModel : public QAbstractTableModel {
   Order wanted() const;
   void sortOrder(Order& order) const;
   void become(Order order);
+  void insertNew(const Order& order);
+  void arrange(Order order);
   void rebuild();
   QVariant tooltip(const Column& column, uint64_t row) const;
 

@@ -34,7 +34,8 @@ struct LinkStatus {
   std::string server; // program and version
   std::vector<std::string> capabilities;
   bool openDoor = false;
-  Duration clockError{}; // of the other side's times on our clock
+  Incarnation incarnation; // handles mean nothing beyond it
+  Duration clockError{};   // of the other side's times on our clock
 };
 
 struct BeatFact {

@@ -88,7 +88,7 @@ std::optional<DeliveryTable::Number> DeliveryTable::addStage(LinkId link, LinkKi
   const bool there = std::any_of(known->stages.begin(), known->stages.end(), [&](const LadderStage& s) {
     return s.stage == stage.stage && s.source == stage.source && s.attempt == stage.attempt;
   });
-  if (there)
+  if (there || known->stages.size() >= stagesPerDelivery)
     return std::nullopt;
   const auto place = std::upper_bound(known->stages.begin(), known->stages.end(), stage.at,
                                       [](WallTime at, const LadderStage& s) { return at < s.at; });

@@ -43,6 +43,8 @@ class DeliveryTable {
  public:
   // Each row with its ladder is some 600 bytes.
   static constexpr size_t capacity = 100'000;
+  // More than any policy makes; a server that tells stages for ever adds nothing beyond.
+  static constexpr size_t stagesPerDelivery = 128;
 
   using Number = uint64_t;
   Number add(LinkId link, LinkKind kind, const DeliveryRecord& record);

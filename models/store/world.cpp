@@ -53,6 +53,8 @@ void World::applyStatus(LinkInfo& link, LinkId id, LinkStatus&& status) {
     status.name = link.status.name;
   if (status.server.empty())
     status.server = link.status.server;
+  if (status.incarnation != link.status.incarnation)
+    m_deliveries.forgetHandles(id);
   link.status = std::move(status);
   const bool online = link.status.state == LinkStatus::State::online;
   link.wasOnline |= online;
@@ -75,7 +77,6 @@ void World::markStale(LinkId id, LinkKind kind, bool stale) {
 // Rows stay, so that what a person selected stays selected; what the link said of them does not.
 void World::forgetDevices(LinkId id, LinkKind kind) {
   m_links[id.value].rowByHandle.clear();
-  m_deliveries.forgetHandles(id);
   for (Row row = 0; row < m_devices.size(); ++row) {
     if (kind == LinkKind::node && m_devices.belief(row).known && m_devices.belief(row).node == id) {
       m_devices.belief(row) = {};

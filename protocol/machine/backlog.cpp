@@ -20,8 +20,8 @@ void Backlog::connected(MonoTime now) {
   for (Entry& entry : m_entries) {
     // What was written to an earlier connection may be lost with it, so it is written again now; a delivery that had
     // used up its attempts starts over.
-    if (entry.state == State::offline || entry.attempt > m_policy->maxResends)
-      entry.attempt = 0;
+    if (entry.state == State::offline || entry.tries > m_policy->maxResends)
+      entry.tries = 0;
     entry.state = State::ready;
     entry.checks = 0;
     entry.due = now;
@@ -66,7 +66,7 @@ std::optional<Backlog::Action> Backlog::expire(MonoTime now) {
 std::optional<Backlog::Action> Backlog::advance(Entry& entry, MonoTime now, size_t inFlight) {
   if (entry.state == State::offline || now < entry.due)
     return std::nullopt;
-  if (entry.state == State::sent && entry.attempt <= m_policy->maxResends) {
+  if (entry.state == State::sent && entry.tries <= m_policy->maxResends) {
     entry.state = State::ready;
     entry.checks = 0;
   }
@@ -81,6 +81,7 @@ std::optional<Backlog::Action> Backlog::advance(Entry& entry, MonoTime now, size
     entry.state = State::sent;
     entry.due = now + m_policy->attemptTimeout;
     ++entry.attempt;
+    ++entry.tries;
     return Action{Action::Kind::send, entry.sequence, entry.attempt, Stage::written};
   }
   entry.due = now + m_policy->checkEvery;

@@ -41,7 +41,7 @@ class Backlog {
   struct Action {
     enum class Kind {
       none,   // nothing to do before deadline()
-      send,   // write `sequence` as attempt number `attempt`
+      send,   // write `sequence` as attempt number `attempt`, which counts all writes ever
       wait,   // not now: `stage` is queued, retrying or offline
       settle, // gone from the backlog: `stage` is final
     };
@@ -72,7 +72,8 @@ class Backlog {
     MonoTime expires;
     MonoTime due; // ready: look at it; sent: give up waiting
     State state = State::ready;
-    uint32_t attempt = 0;
+    uint32_t attempt = 0; // writes so far
+    uint32_t tries = 0;   // of those, since it last started over
     uint32_t checks = 0;
   };
   std::optional<Action> expire(MonoTime now);

@@ -28,7 +28,7 @@ class Session {
     none,          // nothing to do before deadline()
     sendPing,      // client end only
     miss,          // see Heartbeat
-    handshakeLate, // close with `timedOut`
+    handshakeLate, // close with `unauthenticated`
     heartbeatLost, // close with `heartbeatLost`
   };
 

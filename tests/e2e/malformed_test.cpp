@@ -23,6 +23,14 @@ Bytes filled(const char* text, size_t times) {
   return out;
 }
 
+// AddressSanitizer keeps freed memory for a while to catch its use, so a process's size says nothing about leaks; what
+// is really lost is reported at its end.
+#ifdef __SANITIZE_ADDRESS__
+constexpr bool sanitized = true;
+#else
+constexpr bool sanitized = false;
+#endif
+
 long residentKiB(qint64 pid) {
   QFile status(QStringLiteral("/proc/%1/status").arg(pid));
   if (!status.open(QIODevice::ReadOnly))
@@ -41,7 +49,7 @@ struct Door {
 };
 
 class Malformed : public ::testing::Test {
-protected:
+ protected:
   TestBed bed{QStringLiteral("30s/15s/3")};
   std::vector<Door> doors;
 
@@ -94,7 +102,8 @@ TEST_F(Malformed, AWrongFirstFrameIsAnsweredWithItsReasonOnEveryPort) {
         {"negative length", header(0xffffffff, 1, hello), ErrorCode::tooLarge},
         {"a frame before hello", header(16, 1, command(door.port, Common::ping)), ErrorCode::unauthenticated},
         {"a command of no port", header(16, 1, 0xffff0001), ErrorCode::unauthenticated},
-        {"hello with a broken body", encodeFrame(1, hello, ErrorCode::ok, filled("\xff\xff\xff", 5)), ErrorCode::malformed},
+        {"hello with a broken body", encodeFrame(1, hello, ErrorCode::ok, filled("\xff\xff\xff", 5)),
+         ErrorCode::malformed},
     };
     for (const Case& c : cases) {
       SCOPED_TRACE(std::string(door.name) + ": " + c.name);
@@ -152,7 +161,7 @@ TEST_F(Malformed, HalfAHeaderAndThenSilenceEndsAfterTheHandshakeLimit) {
   for (size_t i = 0; i < peers.size(); ++i) {
     SCOPED_TRACE(doors[i].name);
     ASSERT_TRUE(peers[i]->waitClosed(15'000));
-    EXPECT_EQ(goodbyeIn(*peers[i], doors[i].port), ErrorCode::timedOut);
+    EXPECT_EQ(goodbyeIn(*peers[i], doors[i].port), ErrorCode::unauthenticated);
   }
 }
 
@@ -177,17 +186,18 @@ TEST_F(Malformed, AThousandBadConnectionsLeaveNothingBehind) {
   const auto flood = [&] {
     for (int i = 0; i < 500; ++i) {
       RawPeer peer(doors[size_t(i) % doors.size()].address);
-      peer.send(i % 2 ? filled("\xff\xff\xff\xff", 8) : header(900, 1, command(doors[size_t(i) % doors.size()].port, Common::hello)));
+      peer.send(i % 2 ? filled("\xff\xff\xff\xff", 8)
+                      : header(900, 1, command(doors[size_t(i) % doors.size()].port, Common::hello)));
     }
   };
   flood(); // whatever is allocated once
   const long server = residentKiB(bed.server().pid()), fleet = residentKiB(bed.fleet().pid());
   flood();
-  if (server == 0)
-    GTEST_SKIP() << "no /proc here";
+  EXPECT_TRUE(waitUntil([&] { return bed.server().log().contains("is closed: "); }));
+  if (server == 0 || sanitized)
+    GTEST_SKIP() << "memory cannot be measured here";
   EXPECT_LT(residentKiB(bed.server().pid()) - server, 1024);
   EXPECT_LT(residentKiB(bed.fleet().pid()) - fleet, 1024);
-  EXPECT_TRUE(waitUntil([&] { return bed.server().log().contains("is closed: "); }));
 }
 
 } // namespace

@@ -4,6 +4,7 @@
 #include "protocol/codec/session_codec.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace pushscope {
 namespace {
@@ -108,6 +109,9 @@ void Phone::welcome(const Frame& frame, Now now) {
   }
   m_link = Link::online;
   m_backoff.succeeded();
+  // A server that lost its store counts from one again; an old number would acknowledge what was never handled.
+  if (std::exchange(m_incarnation, welcome.value().incarnation) != m_incarnation)
+    m_handled = {};
   // Spread over one interval, so that a fleet that came back together does not ping together.
   const HeartbeatPolicy& policy = welcome.value().heartbeat;
   m_session->open(policy, now.mono, now.mono + m_random.between(Duration::zero(), policy.interval));

@@ -106,7 +106,8 @@ class Phone {
   DelayLine<Bytes> m_outbound;
   DelayLine<Arrived> m_work;
   std::optional<Exchange> m_previous;
-  Sequence m_handled;
+  Sequence m_handled; // of this incarnation of the server
+  Incarnation m_incarnation;
   MonoTime m_connectAt = never;
   MonoTime m_lifeAt = never;
   MonoTime m_dropAt = never;

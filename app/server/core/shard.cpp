@@ -309,7 +309,7 @@ void Shard::pump(Device& device, Now now) {
       break;
     case Backlog::Action::Kind::wait:
       if (const auto waiting = device.deliveries.find(action.sequence); waiting != device.deliveries.end())
-        m_facts.stage({waiting->second.delivery, now.wall, action.stage, action.attempt});
+        m_facts.stage({waiting->second.delivery, m_outlet.wallNow(), action.stage, action.attempt});
       break;
     }
   }
@@ -358,7 +358,7 @@ void Shard::tick(Now now) {
       break;
     }
     case Session::Step::handshakeLate:
-      end(*key, ErrorCode::timedOut, "hello", now);
+      end(*key, ErrorCode::unauthenticated, "no hello in time", now);
       continue;
     case Session::Step::heartbeatLost: {
       DeviceRecord& record = connection->device->record;

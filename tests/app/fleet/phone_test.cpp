@@ -20,9 +20,7 @@ using namespace std::chrono_literals;
 class TestWorld {
  public:
   TestWorld(uint64_t seed, size_t count, Phone::Config base = {}) {
-    Shard::Config config;
-    config.heartbeat = {30s, 15s, 3};
-    shard = std::make_unique<Shard>(config, m_store, belief, m_serverSide);
+    replaceServer();
     if (!base.profile)
       base.profile = findProfile("android-exempt");
     for (size_t i = 0; i < count; ++i) {
@@ -30,6 +28,17 @@ class TestWorld {
       phones.push_back(std::make_unique<Phone>(uint32_t(i), base, seed, m_phoneSide, truth, now));
       phones.back()->start(now, Duration::zero());
     }
+  }
+
+  // Another incarnation with an empty store; every connection is lost.
+  void replaceServer() {
+    Shard::Config config;
+    config.heartbeat = {30s, 15s, 3};
+    config.incarnation = {++m_incarnations};
+    m_store = std::make_unique<MemoryStore>();
+    shard = std::make_unique<Shard>(config, *m_store, belief, m_serverSide);
+    for (const auto& phone : phones)
+      phone->disconnected(now);
   }
 
   void run(Duration time) {
@@ -101,7 +110,8 @@ class TestWorld {
     uint32_t last = 0;
   };
 
-  MemoryStore m_store;
+  std::unique_ptr<MemoryStore> m_store;
+  uint64_t m_incarnations = 0;
   ServerSide m_serverSide{*this};
   PhoneSide m_phoneSide{*this};
 };
@@ -204,6 +214,27 @@ TEST(Phone, TheSameSeedLivesTheSameLife) {
   }
   EXPECT_EQ(a.truth.lines, b.truth.lines);
   EXPECT_EQ(a.belief.lines, b.belief.lines);
+}
+
+// A memory store that starts anew counts from one again; a number from before would acknowledge what was never handled.
+TEST(Phone, AcknowledgesNothingOfANewServerBeforeItHasHandledIt) {
+  TestWorld world(testSeed("phone new server"), 1);
+  world.run(5s);
+  for (uint8_t id = 1; id <= 30; ++id)
+    world.push(0, id);
+  world.run(10s);
+  EXPECT_EQ(world.truth.count(Stage::shown), 30u);
+  world.replaceServer();
+  world.run(5min);
+  const size_t before = world.belief.count(Stage::acknowledged);
+  for (uint8_t id = 101; id <= 110; ++id)
+    world.push(0, id);
+  // The first acknowledgement comes when some are handled and the others still on their way.
+  while (world.belief.count(Stage::acknowledged) == before)
+    world.run(1ms);
+  EXPECT_LE(world.belief.count(Stage::acknowledged) - before, world.truth.count(Stage::shown) - 30);
+  world.run(10s);
+  EXPECT_EQ(world.belief.count(Stage::acknowledged) - before, 10u);
 }
 
 TEST(Phone, SaysGoodbyeWhenTheFleetEnds) {

@@ -24,7 +24,7 @@ auto asTuple(const Action& a) {
 struct PlainDelivery {
   enum class Waits { forTurn, forAcknowledgement, forHello } waits = Waits::forTurn;
   MonoTime expires, until;
-  uint32_t written = 0, looks = 0;
+  uint32_t written = 0, sinceStart = 0, looks = 0;
 };
 
 // Looks at every delivery for every question, and counts what is on its way over all of them.
@@ -44,8 +44,8 @@ class PlainBacklog {
   void connected(MonoTime now) {
     m_connected = true;
     for (auto& [sequence, d] : all) {
-      const bool startsOver = d.waits == PlainDelivery::Waits::forHello || d.written == m_policy.maxResends + 1;
-      d = {PlainDelivery::Waits::forTurn, d.expires, now, startsOver ? 0 : d.written, 0};
+      const bool startsOver = d.waits == PlainDelivery::Waits::forHello || d.sinceStart == m_policy.maxResends + 1;
+      d = {PlainDelivery::Waits::forTurn, d.expires, now, d.written, startsOver ? 0 : d.sinceStart, 0};
     }
   }
   void disconnected() { m_connected = false; }
@@ -101,7 +101,7 @@ class PlainBacklog {
     if (d.waits == PlainDelivery::Waits::forHello || now < d.until)
       return std::nullopt;
     if (d.waits == PlainDelivery::Waits::forAcknowledgement) {
-      if (d.written == m_policy.maxResends + 1)
+      if (d.sinceStart == m_policy.maxResends + 1)
         return giveUp(sequence, d);
       d.waits = PlainDelivery::Waits::forTurn;
       d.looks = 0;
@@ -119,6 +119,7 @@ class PlainBacklog {
       return std::nullopt;
     d.waits = PlainDelivery::Waits::forAcknowledgement;
     d.until = now + m_policy.attemptTimeout;
+    ++d.sinceStart;
     return Action{Kind::send, sequence, ++d.written, Stage::written};
   }
 

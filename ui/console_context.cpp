@@ -47,8 +47,12 @@ void ConsoleContext::control(PhoneAction action, const QList<Row>& devices) {
       part.action = action;
       part.devices.push_back(world().devices().device(row));
     }
-  for (auto& [link, part] : parts)
-    m_controls.insert(m_feed.ask(link, std::move(part)).value);
+  for (const auto& [link, part] : parts)
+    for (size_t from = 0; from < part.devices.size(); from += maxTargets) {
+      const size_t to = std::min(from + maxTargets, part.devices.size());
+      const Control some{{part.devices.begin() + ptrdiff_t(from), part.devices.begin() + ptrdiff_t(to)}, part.action};
+      m_controls.insert(m_feed.ask(link, some).value);
+    }
 }
 
 void ConsoleContext::takeAnswers(const World::Changes& changes) {
@@ -85,6 +89,8 @@ void ConsoleContext::pushAnswer(const Answer& answer) {
 }
 
 void ConsoleContext::worldReplaced() {
+  if (!m_pushes.isEmpty())
+    emit pushAnswered(Sentences::error({ErrorCode::outcomeUnknown, {}}, tr("The push")), false);
   m_devices.clear();
   m_delivery.reset();
   m_pushes.clear();

@@ -213,6 +213,7 @@ void MainWindow::changed(const World::Changes& changes) {
   if (m_worldNumber != m_feed.worldNumber()) {
     m_worldNumber = m_feed.worldNumber();
     m_context.worldReplaced();
+    m_log->forgetLinks();
     for (Page* page : m_pages)
       page->reset(m_feed.world(), now);
   }

@@ -1,5 +1,6 @@
 #include "app/console/report_run.h"
 
+#include "models/feed/clocks.h"
 #include "models/items/ladder_rows.h"
 #include "models/text/sentences.h"
 #include "ui/table/table_view.h"
@@ -27,7 +28,7 @@ constexpr int devicesPerPush = 3;
 } // namespace
 
 ReportRun::ReportRun(Console& console, Config config)
-    : m_console(console), m_config(std::move(config)), m_began(Feed::now()) {
+    : m_console(console), m_config(std::move(config)), m_began(readClocks().mono) {
   m_console.window().resize(m_config.window);
   m_console.window().show();
   connect(&m_timer, &QTimer::timeout, this, &ReportRun::step);
@@ -37,7 +38,7 @@ ReportRun::ReportRun(Console& console, Config config)
 }
 
 void ReportRun::say(const QString& text) const {
-  const double at = double((Feed::now() - m_began).count()) / 1e6;
+  const double at = double((readClocks().mono - m_began).count()) / 1e6;
   std::printf("%6.1f s  %s\n", at, text.toUtf8().constData());
   std::fflush(stdout);
 }
@@ -55,11 +56,11 @@ int ReportRun::onlineDevices() const {
 }
 
 void ReportRun::step() {
-  const WallTime now = Feed::now();
+  const MonoTime now = readClocks().mono;
   const World& world = m_console.feed().world();
   for (const World::LinkInfo& link : world.links())
     if (link.status.state == LinkStatus::State::refused)
-      return fail(Sentences::link(link, now), 4);
+      return fail(Sentences::link(link, Feed::now()), 4);
   switch (m_phase) {
   case Phase::connecting: {
     const bool complete = !world.links().empty() && std::all_of(world.links().begin(), world.links().end(),
@@ -70,7 +71,7 @@ void ReportRun::step() {
     } else if (now - m_began > connectLimit) {
       QString why = tr("no device came online in time.");
       for (const World::LinkInfo& link : world.links())
-        why += QLatin1Char(' ') + Sentences::link(link, now);
+        why += QLatin1Char(' ') + Sentences::link(link, Feed::now());
       fail(why, 3);
     }
     return;
@@ -87,7 +88,7 @@ void ReportRun::step() {
   }
 }
 
-void ReportRun::watch(WallTime now) {
+void ReportRun::watch(MonoTime now) {
   const Duration pushEvery = m_config.span / (pushesWanted + 2);
   if (m_sent < pushesWanted && now >= m_nextPush) {
     m_nextPush = now + pushEvery;
@@ -95,14 +96,14 @@ void ReportRun::watch(WallTime now) {
   }
   if (now >= m_nextWord) {
     m_nextWord = now + wordInterval;
-    const auto totals = m_console.feed().world().series().totals(now, 10);
+    const auto totals = m_console.feed().world().series().totals(Feed::now(), 10);
     say(tr("%1 online, %2 beats/s, round trip p99 %3, %4 pushes sent")
             .arg(onlineDevices())
             .arg(totals.beatsPerSecond, 0, 'f', 1)
             .arg(totals.roundTripP99 ? durationForPeople(*totals.roundTripP99) : QStringLiteral("–"))
             .arg(m_sent));
   }
-  if (now - m_began >= m_config.span && m_sent > 0)
+  if (now - m_began >= m_config.span)
     m_phase = Phase::finishing;
 }
 

@@ -26,7 +26,7 @@ class ReportRun : public QObject {
  private:
   enum class Phase { connecting, watching, finishing };
   void step();
-  void watch(WallTime now);
+  void watch(MonoTime now);
   void sendPush();
   struct Deliveries {
     size_t all = 0, acknowledged = 0, open = 0;
@@ -44,9 +44,9 @@ class ReportRun : public QObject {
   Config m_config;
   QTimer m_timer;
   Phase m_phase = Phase::connecting;
-  WallTime m_began;
-  WallTime m_nextPush{};
-  WallTime m_nextWord{};
+  MonoTime m_began;
+  MonoTime m_nextPush{};
+  MonoTime m_nextWord{};
   int m_sent = 0;
   bool m_done = false;
 };

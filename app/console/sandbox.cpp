@@ -11,6 +11,7 @@
 
 #include <cerrno>
 #include <csignal>
+#include <unistd.h>
 
 namespace pushscope {
 namespace {
@@ -25,10 +26,12 @@ const QString folderPrefix = QStringLiteral("pushscope-sandbox-");
 
 // A console that was killed while its sandbox started could not remove the folder with the tokens: the next one does.
 void removeLeftovers() {
-  for (const QString& name : QDir::temp().entryList({folderPrefix + QLatin1Char('*')}, QDir::Dirs)) {
-    const int pid = name.mid(folderPrefix.size()).section('-', 0, 0).toInt();
-    if (pid > 0 && ::kill(pid, 0) != 0 && errno == ESRCH)
-      QDir(QDir::temp().filePath(name)).removeRecursively();
+  const auto folders = QDir::temp().entryInfoList({folderPrefix + QLatin1Char('*')}, QDir::Dirs | QDir::NoSymLinks);
+  for (const QFileInfo& folder : folders) {
+    const int pid = folder.fileName().mid(folderPrefix.size()).section('-', 0, 0).toInt();
+    const bool orphaned = pid > 0 && ::kill(pid, 0) != 0 && errno == ESRCH;
+    if (orphaned && folder.ownerId() == ::getuid())
+      QDir(folder.filePath()).removeRecursively();
   }
 }
 

@@ -21,7 +21,6 @@ class Sandbox : public QObject {
   ~Sandbox() override;
 
   void start();
-  int phones() const { return m_phones; }
 
  signals:
   void ready(const pushscope::LinkTarget& node, const pushscope::LinkTarget& fleet);

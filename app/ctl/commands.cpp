@@ -3,6 +3,7 @@
 #include "app/ctl/output.h"
 #include "models/command/push_routing.h"
 #include "models/export/table_writer.h"
+#include "models/feed/clocks.h"
 #include "models/query/row_filter.h"
 #include "models/text/sentences.h"
 
@@ -49,7 +50,7 @@ class WatchCommand : public Command {
   WatchCommand(Duration span, bool json) : m_span(span), m_json(json) {}
 
   void ready(Feed& feed) override {
-    m_end = m_span > Duration::zero() ? Feed::now() + m_span : WallTime::max();
+    m_end = m_span > Duration::zero() ? readClocks().mono + m_span : never;
     const World& world = feed.world();
     for (Row row = 0; row < world.devices().size(); ++row)
       m_seen.push_back(seenOf(world, row));
@@ -61,7 +62,7 @@ class WatchCommand : public Command {
       watchDevices(world);
     if (changes.deliveries)
       watchDeliveries(world);
-    return Feed::now() >= m_end ? std::optional<int>(asExpected) : std::nullopt;
+    return readClocks().mono >= m_end ? std::optional<int>(asExpected) : std::nullopt;
   }
   int timedOut(const Feed&) override { return asExpected; }
   bool bounded() const override { return false; }
@@ -122,7 +123,7 @@ class WatchCommand : public Command {
 
   Duration m_span;
   bool m_json;
-  WallTime m_end{};
+  MonoTime m_end{};
   std::vector<Seen> m_seen;
   DeliveryTable::Number m_nextDelivery = 0;
   std::set<DeliveryTable::Number> m_open;
@@ -193,8 +194,7 @@ class PushCommand : public Command {
                             {"sequence", qint64(delivery.sequence.value)},
                             {"state", "accepted"}})
                : printLine(QStringLiteral("push %1 to %2: accepted, sequence %3")
-                               .arg(QString::fromStdString(m_push.uuid.text()), plain(delivery.device))
-                               .arg(delivery.sequence.value));
+                               .arg(QString::fromStdString(m_push.uuid.text()), plain(delivery.device), QString::number(delivery.sequence.value)));
     }
   }
 

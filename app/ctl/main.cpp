@@ -62,7 +62,7 @@ int run(QCoreApplication& app, const Flags& flags, const CLI::App& cli) {
       return usage(QStringLiteral("%1 is not the id of a push").arg(QString::fromStdString(flags.uuid)));
     command = traceCommand(uuid.value(), flags.json);
   }
-  Options options{{}, QString::fromStdString(flags.tokenFile), flags.json, timeout.value()};
+  Options options{{}, QString::fromStdString(flags.tokenFile), timeout.value()};
   for (const std::string& server : flags.servers)
     options.servers << QString::fromStdString(server);
   CommandSession session(std::move(options), *command);
@@ -77,7 +77,7 @@ int main(int argc, char** argv) {
   QCoreApplication app(argc, argv);
   QCoreApplication::setApplicationName("pushctl");
   std::signal(SIGINT, [](int) { ::_exit(interrupted); }); // nothing here needs to be undone
-  std::signal(SIGPIPE, [](int) { ::_exit(asExpected); }); // `pushctl sessions | head`
+  std::signal(SIGPIPE, SIG_IGN); // see printLine()
 
   Flags flags;
   CLI::App cli{"pushctl: the console's views and actions for scripts"};

@@ -1,5 +1,6 @@
 #include "app/ctl/output.h"
 
+#include "app/ctl/exit_code.h"
 #include "models/export/table_writer.h"
 #include "models/items/ladder_rows.h"
 #include "models/text/sentences.h"
@@ -10,6 +11,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <numeric>
+#include <unistd.h>
 
 namespace pushscope::ctl {
 namespace {
@@ -26,7 +28,8 @@ QString padded(const QString& text, qsizetype width, bool right) {
 void printLine(const QString& text) {
   const QByteArray bytes = text.toUtf8() + '\n';
   std::fwrite(bytes.constData(), 1, size_t(bytes.size()), stdout);
-  std::fflush(stdout);
+  if (std::fflush(stdout) != 0)
+    ::_exit(asExpected); // nobody reads any more: `pushctl watch | head`
 }
 
 void printJson(const QJsonObject& object) {

@@ -14,7 +14,6 @@ namespace pushscope::ctl {
 struct Options {
   QStringList servers;
   QString tokenFile;
-  bool json = false;
   Duration timeout = std::chrono::seconds(30);
 };
 

@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <csignal>
-#include <map>
 
 namespace pushscope {
 namespace {
@@ -110,6 +109,7 @@ void Fleet::makePhones(Now now) {
   m_phones.reserve(m_config.count);
   for (uint32_t i = 0; i < m_config.count; ++i) {
     m_phones.push_back(std::make_unique<Phone>(i, phoneConfig(i, random), m_config.seed + 1, *this, m_monitor, now));
+    m_phoneByDevice[m_phones.back()->record().device] = i;
     m_phones.back()->start(now, m_config.ramp * i);
     arm(i);
   }
@@ -198,14 +198,13 @@ void Fleet::control(const FrameView& frame, Now now, const ServicePort::Reply& r
     return reply.refuse(control.error());
   Controlled answer;
   for (const std::string& device : control.value().devices) {
-    const auto phone = std::find_if(m_phones.begin(), m_phones.end(),
-                                    [&](const auto& candidate) { return candidate->record().device == device; });
-    if (phone == m_phones.end()) {
+    const auto phone = m_phoneByDevice.find(device);
+    if (phone == m_phoneByDevice.end()) {
       ++answer.unknown;
       continue;
     }
-    (*phone)->control(control.value().action, now);
-    arm(uint32_t(phone - m_phones.begin()));
+    m_phones[phone->second]->control(control.value().action, now);
+    arm(phone->second);
     ++answer.changed;
   }
   reply(encodeControlled(reply.serial(), answer));

@@ -9,6 +9,7 @@
 #include <array>
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace pushscope {
@@ -68,6 +69,7 @@ class Fleet : public Phone::Outlet, public ServicePort::Requests {
   DeadlineTimer m_timer;
   DeadlineQueue m_deadlines;
   std::vector<std::unique_ptr<Phone>> m_phones;
+  std::unordered_map<std::string, uint32_t> m_phoneByDevice;
   std::vector<std::shared_ptr<Line>> m_lines; // by phone; null while offline
   uint32_t m_lastDelivery = 0;
   asio::signal_set m_signals;

@@ -71,6 +71,8 @@ Status readFlags(const Flags& flags, FleetConfig& config) {
     const auto server = parseAddress(text);
     if (!server.ok())
       return {ErrorCode::usage, "--server " + text + ": not an address of the form 127.0.0.1:7801"};
+    if (!server.value().address().is_loopback())
+      return {ErrorCode::usage, "--server " + text + ": only loopback addresses, because there is no TLS to protect a credential"};
     config.servers.push_back(server.value());
   }
   const auto control = parseAddress(flags.controlListen);
@@ -84,6 +86,10 @@ Status readFlags(const Flags& flags, FleetConfig& config) {
       return share.error();
     config.mix.push_back(share.value());
   }
+  if (!checkDeviceId(config.prefix + "1000000").ok())
+    return {ErrorCode::usage, "--prefix: must make device ids of at most 128 bytes of UTF-8 without control characters"};
+  if (config.name.empty() || config.name.size() > 64 || !isValidUtf8(config.name))
+    return {ErrorCode::usage, "--name: a name of 1 to 64 bytes"};
   if (flags.flakyPercent < 0 || flags.flakyPercent > 100)
     return {ErrorCode::usage, "--flaky: a share from 0 to 100 %"};
   config.flakyPerMillion = uint32_t(flags.flakyPercent * 10'000);
@@ -91,6 +97,7 @@ Status readFlags(const Flags& flags, FleetConfig& config) {
     std::ifstream file(flags.deviceTokenFile);
     if (!std::getline(file, config.deviceToken))
       return {ErrorCode::file, flags.deviceTokenFile + ": cannot be read or is empty"};
+    config.deviceToken = config.deviceToken.substr(0, config.deviceToken.find('\r'));
   }
   return readDurations(flags, config);
 }
@@ -101,7 +108,6 @@ int main(int argc, char** argv) {
   Flags flags;
   FleetConfig config;
   config.version = PUSHSCOPE_VERSION;
-  bool verbose = false;
   bool untilStdinCloses = false;
   bool seeded = false;
 
@@ -125,7 +131,6 @@ int main(int argc, char** argv) {
       ->capture_default_str();
   app.add_flag("--until-stdin-closes", untilStdinCloses,
                "End when standard input ends: for programs that start this one");
-  app.add_flag("--verbose", verbose, "Log more");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -133,7 +138,7 @@ int main(int argc, char** argv) {
   }
   seeded = seed->count() > 0;
 
-  setUpLog("pushfleet", verbose);
+  setUpLog("pushfleet");
   raiseFileLimit();
   if (!seeded)
     config.seed = systemRandom();

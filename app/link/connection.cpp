@@ -129,7 +129,8 @@ void Connection::close() {
   }
   // Unread bytes would turn the close into a reset, which can take the goodbye with it.
   m_socket.shutdown(asio::ip::tcp::socket::shutdown_send, error);
-  m_socket.read_some(asio::buffer(m_scratch.data(), m_scratch.size()), error);
+  std::array<uint8_t, 4096> unread; // not the scratch: another connection's frames may lie there
+  m_socket.read_some(asio::buffer(unread), error);
   dropSocket();
 }
 

@@ -4,9 +4,11 @@
 #include <spdlog/spdlog.h>
 
 #include <asio/posix/stream_descriptor.hpp>
+#include <asio/post.hpp>
 
 #include <array>
 #include <csignal>
+#include <fcntl.h>
 #include <cstdio>
 #include <memory>
 #include <sys/resource.h>
@@ -35,10 +37,9 @@ struct StdinWatch : std::enable_shared_from_this<StdinWatch> {
 
 } // namespace
 
-void setUpLog(const std::string& program, bool verbose) {
+void setUpLog(const std::string& program) {
   spdlog::set_default_logger(spdlog::stderr_color_mt(program));
   spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %n %l: %v");
-  spdlog::set_level(verbose ? spdlog::level::debug : spdlog::level::info);
   spdlog::flush_on(spdlog::level::info);
   std::signal(SIGPIPE, SIG_IGN); // a peer that went away is an error code, not the end of the process
 }
@@ -49,6 +50,8 @@ void printReady(const std::string& members) {
 }
 
 void whenStdinCloses(asio::any_io_executor executor, std::function<void()> closed) {
+  if (::fcntl(STDIN_FILENO, F_GETFD) < 0)
+    return asio::post(executor, std::move(closed)); // there never was one
   std::make_shared<StdinWatch>(executor, std::move(closed))->read();
 }
 

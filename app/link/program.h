@@ -9,7 +9,7 @@ namespace pushscope {
 
 // What the programs that people start from scripts have in common.
 // Logs go to standard error; standard output carries the ready line alone.
-void setUpLog(const std::string& program, bool verbose);
+void setUpLog(const std::string& program);
 // `{"ready":{…}}` on one line, flushed. `members` is the inside of the inner object.
 void printReady(const std::string& members);
 // Sockets are what such a process runs out of first, so it asks for all that it may have.

@@ -73,7 +73,7 @@ class ServicePort::Client : public Connection::Handler, public std::enable_share
       case Session::Step::miss:
         break;
       case Session::Step::handshakeLate:
-        return end(ErrorCode::unauthenticated, "no hello in time");
+        return end(ErrorCode::busy, "no hello in time");
       case Session::Step::heartbeatLost:
         return end(ErrorCode::heartbeatLost, "heartbeat");
       }
@@ -132,7 +132,7 @@ class ServicePort::Client : public Connection::Handler, public std::enable_share
     m_connection->setFrameLimit(adminLimit);
     m_session.open(m_port.m_config.welcome.heartbeat, now.mono);
     m_connection->send(encodeWelcome(kind(), frame.header.serial, m_port.m_config.welcome));
-    spdlog::info("console {} is welcome: {}", m_address, hello.value().client.substr(0, 64));
+    spdlog::info("console {} is welcome: {}", m_address, labelOf(hello.value().client));
   }
 
   void dispatch(const FrameView& frame, Now now) {

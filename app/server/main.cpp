@@ -11,7 +11,6 @@ int main(int argc, char** argv) {
   ServerConfig config;
   config.version = PUSHSCOPE_VERSION;
   std::string heartbeat = heartbeatText(config.heartbeat);
-  bool verbose = false;
   bool untilStdinCloses = false;
 
   CLI::App app{"pushnode: a push server that phones keep one TCP connection to"};
@@ -28,7 +27,6 @@ int main(int argc, char** argv) {
   app.add_option("--heartbeat", heartbeat, "INTERVAL/TIMEOUT/MISSES, for example 30s/15s/3")->capture_default_str();
   app.add_flag("--until-stdin-closes", untilStdinCloses,
                "End when standard input ends: for programs that start this one");
-  app.add_flag("--verbose", verbose, "Log more");
   app.set_config("--config", "", "TOML file with the same names as the flags, without dashes in front");
   app.allow_config_extras(false);
   try {
@@ -37,7 +35,7 @@ int main(int argc, char** argv) {
     return app.exit(error) == 0 ? 0 : 2;
   }
 
-  setUpLog("pushnode", verbose);
+  setUpLog("pushnode");
   raiseFileLimit();
   const Result<HeartbeatPolicy> policy = parseHeartbeat(heartbeat);
   if (!policy.ok()) {

@@ -43,6 +43,8 @@ int32_t Monitor::delta(WallTime at) {
 }
 
 Now Monitor::lastKnown() const {
+  if (m_lastFlush.wall == WallTime{})
+    return {MonoTime{}, m_lastSeen};
   const WallTime wall = std::max(m_lastSeen, m_lastFlush.wall);
   return {m_lastFlush.mono + (wall - m_lastFlush.wall), wall};
 }

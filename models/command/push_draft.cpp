@@ -5,7 +5,6 @@
 
 #include <QCoreApplication>
 #include <QJsonDocument>
-#include <QRegularExpression>
 
 namespace pushscope {
 namespace {
@@ -20,8 +19,10 @@ QString tr(const char* text) {
 } // namespace
 
 QStringList PushDraft::devices() const {
-  static const QRegularExpression separator(QStringLiteral("[\\s,;]+"));
-  QStringList ids = targets.split(separator, Qt::SkipEmptyParts);
+  QStringList ids;
+  for (const QString& line : targets.split('\n'))
+    if (const QString id = line.trimmed(); !id.isEmpty())
+      ids << id;
   ids.removeDuplicates();
   return ids;
 }

@@ -12,7 +12,7 @@ namespace pushscope {
 
 // A push as a person writes it. Nothing typed is lost when it is wrong: problem() says what and where.
 struct PushDraft {
-  QString targets;    // device ids, separated by spaces, commas or lines
+  QString targets;    // device ids, one a line: an id may hold spaces and commas
   QString payload;    // JSON
   QString timeToLive; // "24h"; empty: the server's default
   bool highPriority = false;

@@ -3,7 +3,6 @@
 #include "models/feed/batch_queue.h"
 #include "models/feed/link.h"
 
-#include <atomic>
 #include <memory>
 #include <vector>
 

@@ -19,11 +19,11 @@ using std::chrono::milliseconds;
 // So much may wait in the socket's own buffer; beyond that TCP makes the other side wait.
 constexpr qint64 readBuffer = 1024 * 1024;
 constexpr milliseconds pause{5};
-constexpr milliseconds connectLimit{5000};
 
 // Trying again cannot help until a person has changed something.
 bool isFinalRefusal(ErrorCode code) {
-  return code == ErrorCode::unauthenticated || code == ErrorCode::forbidden || code == ErrorCode::version;
+  return code == ErrorCode::unauthenticated || code == ErrorCode::forbidden || code == ErrorCode::version ||
+         code == ErrorCode::usage;
 }
 
 Error connectError(QAbstractSocket::SocketError error, const QString& text) {
@@ -83,6 +83,9 @@ void Link::connectNow() {
 }
 
 void Link::connected() {
+  if (!m_socket.peerAddress().isLoopback())
+    return lost({ErrorCode::usage, m_target.host + " is not on this computer, and without TLS the token would be sent in clear text. "
+                                                  "Reach it through a tunnel that ends on 127.0.0.1, for example with ssh -L."});
   m_socket.setSocketOption(QAbstractSocket::LowDelayOption, 1);
   Hello hello;
   hello.credential = m_target.token;
@@ -221,6 +224,8 @@ void Link::block(const FrameView& frame) {
     const Result<uint64_t> asOf = readSnapshotPage(frame.body, ahead, batch);
     if (!asOf.ok())
       return lost(asOf.error());
+    if (batch.snapshotEnds)
+      m_cursor = {m_status.incarnation, asOf.value()};
     m_complete = batch.snapshotEnds;
   } else {
     const Result<BlockCursor> cursor = readBlock(frame.body, ahead, batch);
@@ -236,10 +241,13 @@ void Link::answer(const FrameView& frame) {
   if (found == m_pending.end())
     return;
   const RequestId request = found->second.request;
+  const bool fits = frame.header.code != 0 || frame.header.command == found->second.answer;
   m_pending.erase(found);
   Batch batch = newBatch();
   if (frame.header.code != 0)
     batch.answers.push_back({request, Error{errorFromWire(frame.header.code), decodeRefusal(frame.body).detail}});
+  else if (!fits)
+    batch.answers.push_back({request, Error{ErrorCode::malformed, "answer"}});
   else
     takeAnswer(frame, batch, request);
   deliver(std::move(batch));
@@ -285,13 +293,16 @@ void Link::ask(Request request) {
   const Bytes frame = std::visit(Encode{serial}, request.body);
   if (frame.size() > adminLimit)
     return answerWith(request.id, {ErrorCode::tooLarge, "request"});
-  m_pending[serial] = {request.id, readClocks().mono + requestLimit};
+  m_pending[serial] = {request.id, readClocks().mono + requestLimit, answerTo(readHeader(frame).command)};
   send(frame);
   arm();
 }
 
 void Link::tick() {
   const Now now = readClocks();
+  // While the window takes nothing, nothing is read: the other side's silence is our doing.
+  if (m_session && !m_undelivered.empty())
+    m_session->forgive(now.mono);
   if (now.mono >= m_retryAt)
     return connectNow();
   for (auto it = m_pending.begin(); it != m_pending.end();) {

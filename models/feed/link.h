@@ -45,6 +45,7 @@ class Link : public QObject {
   struct Pending {
     RequestId request;
     MonoTime due;
+    uint32_t answer = 0; // the command that may answer it
   };
 
   void connectNow();

@@ -97,8 +97,17 @@ std::optional<DeliveryTable::Number> DeliveryTable::addStage(LinkId link, LinkKi
   return found->second;
 }
 
-void DeliveryTable::forgetHandles(LinkId link) {
-  std::erase_if(m_byHandle, [link](const auto& entry) { return entry.first.first == link; });
+void DeliveryTable::forgetHandles(LinkId link, LinkKind kind) {
+  for (auto it = m_byHandle.begin(); it != m_byHandle.end();) {
+    if (it->first.first != link) {
+      ++it;
+      continue;
+    }
+    DeliveryRow* known = row(it->second);
+    if (known && kind == LinkKind::node && !isFinal(known->state))
+      known->state = Stage::unknown;
+    it = m_byHandle.erase(it);
+  }
 }
 
 const DeliveryRow* DeliveryTable::find(Number number) const {

@@ -50,8 +50,9 @@ class DeliveryTable {
   Number add(LinkId link, LinkKind kind, const DeliveryRecord& record);
   // The row that it was added to; nothing if the delivery is unknown here or was dropped, or has this stage already.
   std::optional<Number> addStage(LinkId link, LinkKind kind, const DeliveryStageFact& fact);
-  // The link starts anew: its delivery handles mean nothing any more.
-  void forgetHandles(LinkId link);
+  // The link starts anew: its delivery handles mean nothing any more. What a server had not settled is unknown then,
+  // because nobody will ever tell.
+  void forgetHandles(LinkId link, LinkKind kind);
 
   size_t size() const { return m_rows.size(); }
   Number firstNumber() const { return m_firstNumber; }

@@ -15,7 +15,7 @@ class Series {
   struct Second {
     int64_t second = -1; // since 1970; -1 is empty
     bool heard = false;  // some server was online for all we know
-    uint32_t beats = 0, misses = 0, deaths = 0, connects = 0;
+    uint32_t beats = 0, misses = 0, deaths = 0;
     uint32_t pushes = 0, acknowledged = 0;
     uint32_t online = 0; // at its end
     FineHistogram roundTrips;

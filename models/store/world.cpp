@@ -53,8 +53,10 @@ void World::applyStatus(LinkInfo& link, LinkId id, LinkStatus&& status) {
     status.name = link.status.name;
   if (status.server.empty())
     status.server = link.status.server;
-  if (status.incarnation != link.status.incarnation)
-    m_deliveries.forgetHandles(id);
+  if (status.incarnation != link.status.incarnation) {
+    m_deliveries.forgetHandles(id, link.kind);
+    m_changes.deliveries = true;
+  }
   link.status = std::move(status);
   const bool online = link.status.state == LinkStatus::State::online;
   link.wasOnline |= online;
@@ -90,6 +92,8 @@ void World::forgetDevices(LinkId id, LinkKind kind) {
 
 void World::applyDevice(LinkInfo& link, LinkId id, LinkKind kind, DeviceRecord&& record) {
   if (record.handle.value == 0 || record.handle.value > greatestHandle)
+    return;
+  if (m_devices.size() >= greatestHandle && !m_devices.find(record.device))
     return;
   const size_t before = m_devices.size();
   const Row row = m_devices.rowFor(record.device);
@@ -240,7 +244,7 @@ std::array<uint32_t, linkStateCount> World::countByLink() const {
 uint32_t World::waitingDeliveries() const {
   uint32_t total = 0;
   for (Row row = 0; row < m_devices.size(); ++row)
-    total += m_devices.belief(row).waiting;
+    total += m_devices.belief(row).stale ? 0 : m_devices.belief(row).waiting;
   return total;
 }
 

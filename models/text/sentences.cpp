@@ -94,7 +94,7 @@ QString Sentences::link(const World::LinkInfo& link, WallTime now) {
   case LinkStatus::State::connecting:
     return tr("%1: connecting…").arg(thing);
   case LinkStatus::State::online:
-    return tr("%1: live.").arg(thing);
+    return tr("%1: live, its times ± %2.").arg(thing, durationForPeople(link.status.clockError));
   case LinkStatus::State::refused:
     return error(link.status.error, thing);
   case LinkStatus::State::waiting: {

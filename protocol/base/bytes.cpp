@@ -15,15 +15,6 @@ std::string hexText(BytesView bytes) {
   return out;
 }
 
-bool equalInConstantTime(BytesView a, BytesView b) {
-  if (a.size() != b.size())
-    return false;
-  uint8_t difference = 0;
-  for (size_t i = 0; i < a.size(); ++i)
-    difference |= a[i] ^ b[i];
-  return difference == 0;
-}
-
 uint64_t keyedHash(uint64_t key0, uint64_t key1, BytesView bytes) {
   uint64_t v0 = key0 ^ 0x736f6d6570736575, v1 = key1 ^ 0x646f72616e646f6d;
   uint64_t v2 = key0 ^ 0x6c7967656e657261, v3 = key1 ^ 0x7465646279746573;

@@ -28,9 +28,6 @@ constexpr void writeU32(uint8_t* p, uint32_t v) {
 
 std::string hexText(BytesView bytes);
 
-// True in a time that depends on the lengths only, so that a credential cannot be guessed byte by byte.
-bool equalInConstantTime(BytesView a, BytesView b);
-
 // SipHash-2-4 (Aumasson, Bernstein 2012) under a 128-bit key: what telemetry shows of a payload instead of the payload.
 uint64_t keyedHash(uint64_t key0, uint64_t key1, BytesView bytes);
 

@@ -66,6 +66,21 @@ bool isValidUtf8(std::string_view text) {
   return true;
 }
 
+std::string labelOf(std::string_view text) {
+  constexpr size_t longest = 64; // enough to tell two apart
+  std::string label;
+  if (!isValidUtf8(text))
+    return label;
+  while (!text.empty()) {
+    const size_t n = sequenceLength(text);
+    if (label.size() + n > longest)
+      break;
+    label += holdsControlCharacter(text.substr(0, n)) ? std::string("?") : std::string(text.substr(0, n));
+    text.remove_prefix(n);
+  }
+  return label;
+}
+
 Status checkDeviceId(std::string_view id) {
   if (id.empty())
     return {ErrorCode::malformed, "device"};

@@ -2,6 +2,7 @@
 
 #include "protocol/codec/proto_frame.h"
 #include "protocol/frame/command.h"
+#include "protocol/message/admin.h"
 #include "pushscope/v1/fleet.pb.h"
 
 namespace pushscope {
@@ -18,6 +19,8 @@ Result<Control> decodeControl(BytesView body) {
   v1::Control in;
   if (!codec::parse(in, body))
     return {ErrorCode::malformed, "control"};
+  if (size_t(in.devices_size()) > maxTargets)
+    return {ErrorCode::limit, "devices"};
   Control control;
   control.devices.assign(in.devices().begin(), in.devices().end());
   control.action = codec::enumFrom(in.action(), PhoneAction::background);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <queue>
 #include <vector>
@@ -26,6 +27,8 @@ class DeadlineQueue {
     if (due < slot.queued) {
       slot.queued = due;
       m_heap.push({due, key});
+      if (m_heap.size() > 2 * m_slots.size() + 64)
+        sweep();
     }
   }
 
@@ -51,6 +54,15 @@ class DeadlineQueue {
   MonoTime next() const { return m_heap.empty() ? never : m_heap.top().due; }
 
  private:
+  // Entries that an earlier one of their key overtook are left in the heap; more of them than live ones are thrown out.
+  void sweep() {
+    std::vector<Entry> live;
+    for (uint32_t key = 0; key < m_slots.size(); ++key)
+      if (m_slots[key].queued != never)
+        live.push_back({m_slots[key].queued, key});
+    m_heap = std::priority_queue<Entry>(std::less<Entry>(), std::move(live));
+  }
+
   struct Slot {
     MonoTime due = never;
     MonoTime queued = never; // when the live heap entry of this key surfaces

@@ -1,5 +1,7 @@
 #include "protocol/machine/session.h"
 
+#include <algorithm>
+
 namespace pushscope {
 
 Session::Session(Port port, End end, MonoTime now) : m_port(port), m_end(end), m_handshakeDue(now + handshakeLimit) {}
@@ -63,7 +65,9 @@ MonoTime Session::deadline() const {
 }
 
 void Session::forgive(MonoTime now) {
-  if (m_heartbeat)
+  if (m_state == State::handshake)
+    m_handshakeDue = std::max(m_handshakeDue, now + handshakeLimit);
+  else if (m_heartbeat)
     m_heartbeat->forgive(now);
 }
 

@@ -28,7 +28,7 @@ class Session {
     none,          // nothing to do before deadline()
     sendPing,      // client end only
     miss,          // see Heartbeat
-    handshakeLate, // close with `unauthenticated`
+    handshakeLate, // close with `busy`: the other side may try again
     heartbeatLost, // close with `heartbeatLost`
   };
 

@@ -65,7 +65,6 @@ struct Exchange {
 
   // Time on the network: the other side's own delay is taken out.
   Duration roundTrip() const { return (received - sent) - (answered - arrived); }
-  Duration wakeLatency() const { return running - arrived; }
 };
 
 struct Ping {

@@ -66,7 +66,7 @@ QWidget* ComposePage::makeForm() {
   form->setMinimumWidth(280);
   m_targets = new QPlainTextEdit(form);
   m_targets->setObjectName(QStringLiteral("pushTargets"));
-  m_targets->setPlaceholderText(tr("Device ids, separated by spaces, commas or lines"));
+  m_targets->setPlaceholderText(tr("Device ids, one a line"));
   m_targets->setAccessibleName(tr("To"));
   m_targets->setTabChangesFocus(true);
   m_targets->setMaximumHeight(88);

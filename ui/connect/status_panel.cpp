@@ -68,7 +68,7 @@ void StatusPanel::refresh(WallTime now) {
     m_links[i].first->setPixmap(toneIcon(toneOf(link.status.state), palette()).pixmap(shapeSize, shapeSize));
     m_links[i].second->setText(tr("%1: %2").arg(nameOf(link), Sentences::linkShort(link.status.state)) +
                                QStringLiteral("   "));
-    m_links[i].second->setToolTip(Sentences::link(link, now).toHtmlEscaped());
+    m_links[i].second->setToolTip(QStringLiteral("<qt>%1</qt>").arg(Sentences::link(link, now).toHtmlEscaped()));
   }
   if (now - m_lastTime < std::chrono::milliseconds(950))
     return;

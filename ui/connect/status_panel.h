@@ -50,6 +50,8 @@ class LogPanel : public QWidget {
   LogPanel(ConsoleContext& context, QWidget* parent = nullptr);
   void add(const QString& sentence);
   void refresh(WallTime now);
+  // The links are others from now on.
+  void forgetLinks() { m_seen.clear(); }
 
   static constexpr int maxLines = 2000;
 

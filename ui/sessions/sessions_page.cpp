@@ -79,6 +79,7 @@ void SessionsPage::selectionChanged() {
 
 void SessionsPage::reset(const World& world, WallTime now) {
   m_model.setWorld(&world, now);
+  selectionChanged(); // a reset says nothing of it
 }
 
 void SessionsPage::refresh(const World& world, const World::Changes& changes, WallTime now) {

@@ -122,15 +122,17 @@ void TableView::copySelection() const {
 }
 
 void TableView::headerMenu(const QPoint& position) {
-  QMenu menu;
+  // Not exec(): its loop would run while this table may be replaced.
+  auto* menu = new QMenu(this);
+  menu->setAttribute(Qt::WA_DeleteOnClose);
   for (int i = 0; i < m_model->columnCount(); ++i) {
-    QAction* action = menu.addAction(columnTitle(m_model->columns()[size_t(i)]));
+    QAction* action = menu->addAction(columnTitle(m_model->columns()[size_t(i)]));
     action->setCheckable(true);
     action->setChecked(!isColumnHidden(i));
     action->setEnabled(isColumnHidden(i) || visibleColumns().size() > 1);
     connect(action, &QAction::toggled, this, [this, i](bool shown) { setColumnHidden(i, !shown); });
   }
-  menu.exec(horizontalHeader()->mapToGlobal(position));
+  menu->popup(horizontalHeader()->mapToGlobal(position));
 }
 
 } // namespace pushscope

@@ -20,6 +20,7 @@ class TableView : public QTableView {
   void fitColumns();
   // Said in the middle while there is no row.
   void setEmptyText(const QString& text);
+  QString emptyText() const { return m_emptyText; }
   // In the order in which they stand on the screen.
   std::vector<int> visibleColumns() const;
   QList<uint64_t> selectedSourceRows() const;

@@ -9,17 +9,10 @@
 namespace pushscope {
 namespace {
 
-constexpr size_t longestLabel = 64; // profile and client are labels: enough to tell them apart
 // Round trips above this are not of a network that a heartbeat could live on.
 constexpr Duration longestRoundTrip = longestHeartbeat;
-
-// Never cuts a UTF-8 sequence.
-std::string label(const std::string& text) {
-  size_t n = std::min(text.size(), longestLabel);
-  while (n > 0 && n < text.size() && (static_cast<unsigned char>(text[n]) & 0xc0) == 0x80)
-    --n;
-  return text.substr(0, n);
-}
+// An error of an hour says that nothing is known; it fits the 32 bits of telemetry.
+constexpr Duration mostClockError = std::chrono::hours(1);
 
 } // namespace
 
@@ -116,8 +109,8 @@ void Shard::welcome(ConnectionKey key, Connection& connection, const Hello& hell
   m_outlet.setFrameLimit(key, deviceLimit);
 
   DeviceRecord& record = device.record;
-  record.profile = isValidUtf8(hello.profile) ? label(hello.profile) : std::string();
-  record.client = isValidUtf8(hello.client) ? label(hello.client) : std::string();
+  record.profile = labelOf(hello.profile);
+  record.client = labelOf(hello.client);
   record.address = connection.address;
   record.link = LinkState::online;
   record.appState = hello.appState;
@@ -189,7 +182,7 @@ void Shard::learnExchange(Device& device, const Exchange& exchange, bool begunBy
   const auto estimate = device.clock.estimate(now.wall);
   if (estimate->offset != device.record.clockOffset) {
     device.record.clockOffset = estimate->offset;
-    device.record.clockError = std::min<Duration>(estimate->error, std::chrono::hours(1));
+    device.record.clockError = std::min(estimate->error, mostClockError);
     m_facts.clock(device.record.handle, device.record.clockOffset, device.record.clockError);
   }
 }
@@ -221,7 +214,7 @@ void Shard::phoneStages(Device& device, const PhoneStages& stages, Now now) {
     return;
   const auto tell = [&](Stage stage, WallTime phoneTime) {
     if (const auto corrected = device.onNodeClock(phoneTime, now.wall))
-      m_facts.stage({waiting->second.delivery, corrected->at, stage, 0, corrected->error});
+      m_facts.stage({waiting->second.delivery, corrected->at, stage, 0, std::min(corrected->error, mostClockError)});
   };
   tell(Stage::woken, stages.woken);
   tell(Stage::handled, stages.handled);
@@ -358,7 +351,7 @@ void Shard::tick(Now now) {
       break;
     }
     case Session::Step::handshakeLate:
-      end(*key, ErrorCode::unauthenticated, "no hello in time", now);
+      end(*key, ErrorCode::busy, "no hello in time", now);
       continue;
     case Session::Step::heartbeatLost: {
       DeviceRecord& record = connection->device->record;

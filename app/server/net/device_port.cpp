@@ -125,6 +125,7 @@ void DevicePort::forget(ConnectionKey key) {
   asio::post(m_executor, [this, key, peer = std::exchange(m_peers[key], nullptr)] {
     if (peer)
       m_keys.give(key);
+    arm(); // what the shard set while it closed the connection
   });
 }
 

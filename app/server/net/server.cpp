@@ -1,6 +1,7 @@
 #include "app/server/net/server.h"
 
 #include "app/link/address.h"
+#include "protocol/base/duration_text.h"
 
 #include <spdlog/spdlog.h>
 
@@ -87,6 +88,8 @@ Status Server::start(const ServerConfig& config) {
     if (!error)
       stop();
   });
+  spdlog::info("retry policy classic: a push that nobody acknowledges waits for the next hello after at most {}",
+               durationText(Backlog::Policy().worstCase()));
   spdlog::info("node {} (incarnation {:016x}) listens for devices on {} and for consoles on {}; heartbeat {}",
                config.node, welcome.incarnation.value, addressText(deviceEndpoint()), addressText(adminEndpoint()),
                heartbeatText(config.heartbeat));

@@ -10,6 +10,7 @@
 #include <array>
 #include <functional>
 #include <optional>
+#include <utility>
 
 namespace pushscope {
 namespace {
@@ -47,7 +48,13 @@ class ConnectionTest : public ::testing::Test, public Connection::Handler {
       context.run_one_for(100ms);
     ASSERT_TRUE(done());
   }
-  void frame(const FrameView& frame) override { serials.push_back(frame.header.serial); }
+  std::shared_ptr<Connection> closeAtFirstFrame;
+
+  void frame(const FrameView& frame) override {
+    serials.push_back(frame.header.serial);
+    if (const auto other = std::exchange(closeAtFirstFrame, nullptr))
+      other->close();
+  }
   void drained() override { ++drainedCount; }
   void undecodable(ErrorCode cause) override {
     undecodableWith = cause;
@@ -101,6 +108,31 @@ TEST_F(ConnectionTest, WritesEverythingThatWasSentBeforeItCloses) {
     connection->send(encodeFrame(i, 2, ErrorCode::ok, {}));
   connection->close();
   EXPECT_EQ(readAll().size(), 100 * headerBytes);
+}
+
+// Connections share the scratch they read into: closing one in the middle of another's frames must not touch them.
+TEST_F(ConnectionTest, ClosingAnotherConnectionLeavesTheFramesInHandAlone) {
+  struct Silent : Connection::Handler {
+    void frame(const FrameView&) override {}
+    void undecodable(ErrorCode) override {}
+    void ended(ErrorCode) override {}
+  } silent;
+  tcp::socket otherPeer(context);
+  otherPeer.connect(acceptor.local_endpoint());
+  auto other = std::make_shared<Connection>(acceptor.accept(), Connection::Limits{1024, 1000}, scratch);
+  other->start(silent);
+  asio::write(otherPeer, asio::buffer(Bytes(2000, 0xee)));
+  closeAtFirstFrame = other;
+  Bytes bytes;
+  for (uint32_t i = 1; i <= 50; ++i) {
+    const Bytes one = encodeFrame(i, 2, ErrorCode::ok, Bytes(10));
+    bytes.insert(bytes.end(), one.begin(), one.end());
+  }
+  asio::write(peer, asio::buffer(bytes));
+  until([&] { return serials.size() == 50 || undecodableWith; });
+  for (uint32_t i = 0; i < serials.size(); ++i)
+    ASSERT_EQ(serials[i], i + 1);
+  EXPECT_FALSE(undecodableWith);
 }
 
 TEST_F(ConnectionTest, APeerThatDoesNotReadIsCutAtTheBound) {

@@ -39,15 +39,6 @@ TEST(Bytes, TextAndBytesAreViewsOfEachOther) {
   EXPECT_EQ(asText(asBytes(std::string_view("a\0b", 3))), std::string_view("a\0b", 3));
 }
 
-TEST(ConstantTimeComparison, IsTrueForEqualBytesOnly) {
-  EXPECT_TRUE(equalInConstantTime(asBytes("secret"), asBytes("secret")));
-  EXPECT_TRUE(equalInConstantTime({}, {}));
-  EXPECT_FALSE(equalInConstantTime(asBytes("secret"), asBytes("secreT")));
-  EXPECT_FALSE(equalInConstantTime(asBytes("secret"), asBytes("Secret")));
-  EXPECT_FALSE(equalInConstantTime(asBytes("secret"), asBytes("secre")));
-  EXPECT_FALSE(equalInConstantTime({}, asBytes("s")));
-}
-
 TEST(KeyedHash, IsThePublishedVectorOfSipHash24) {
   EXPECT_EQ(keyedHash(key0, key1, countingBytes(15)), 0xa129ca6149be45e5u);
 }

@@ -184,7 +184,7 @@ TEST_F(ShardTest, SilenceBeforeHelloEndsAfterTenSeconds) {
   pass(9'999ms);
   EXPECT_FALSE(closed.contains(1));
   pass(1ms);
-  EXPECT_EQ(closed[1], ErrorCode::unauthenticated);
+  EXPECT_EQ(closed[1], ErrorCode::busy);
 }
 
 TEST_F(ShardTest, ASilentPhoneIsSuspectAfter45AndDeadAfter75Seconds) {

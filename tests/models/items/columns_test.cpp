@@ -1,0 +1,195 @@
+#include "models/items/column.h"
+#include "models/items/ladder_rows.h"
+#include "tests/models/sample_world.h"
+
+#include <QRegularExpression>
+#include <QSet>
+
+#include <gtest/gtest.h>
+
+namespace pushscope {
+namespace {
+
+using namespace std::chrono_literals;
+
+// Everything that has broken a table somewhere: overrides of direction, escapes, NUL, line ends, emoji, and length.
+const std::string& hostile() {
+  static const std::string text = std::string("a\0b", 3) + "\x1b[31m" + "\r\n\t" + "\xe2\x80\xae" + "\xd8\x9c" +
+                                  "\xe2\x81\xa6" + "\xe2\x80\xa8" + "\xc2\x85" + "😀" + std::string(10'000, 'x');
+  return text;
+}
+
+bool isHarmless(const QString& text) {
+  static const QRegularExpression bad(QStringLiteral(
+      "[\\x{00}-\\x{1f}\\x{7f}-\\x{9f}\\x{61c}\\x{200e}\\x{200f}\\x{2028}-\\x{202e}\\x{2066}-\\x{2069}]"));
+  return !text.contains(bad) && text.isValidUtf16() && text.size() <= 201;
+}
+
+class ColumnsTest : public ::testing::Test {
+ protected:
+  SampleWorld sample;
+  const LinkId node = sample.addLink(LinkKind::node, "stage");
+  const LinkId fleet = sample.addLink(LinkKind::fleet, "fleet");
+
+  DeviceRecord fullRecord(const std::string& device) const {
+    DeviceRecord record = sample.record(1, device);
+    record.profile = record.address = record.client = device;
+    record.lastBeat = record.closed = sample.now;
+    record.roundTrip = 20ms;
+    record.roundTrips.add(20ms);
+    record.missed = record.waiting = 3;
+    record.closing = {Side::phone, ErrorCode::heartbeatLost, false};
+    record.clockOffset = -2s;
+    record.clockError = 5ms;
+    return record;
+  }
+  void addDevice(const std::string& device) {
+    sample.tell(node, fullRecord(device));
+    sample.tell(fleet, fullRecord(device));
+  }
+  void addDelivery(const std::string& device) {
+    sample.deliver(node, 1, uuidOf(1), device,
+                   {stageFact(1, Stage::accepted, sample.now), stageFact(1, Stage::written, sample.now + 1ms, 1),
+                    stageFact(1, Stage::retrying, sample.now + 2ms, 1),
+                    stageFact(1, Stage::acknowledged, sample.now + 3ms)});
+  }
+
+  void expectValid(const RowSource& rows, uint64_t row) const {
+    for (const Column& column : rows.columns()) {
+      SCOPED_TRACE(column.id);
+      const QVariant value = column.value(sample.world, row);
+      EXPECT_TRUE(isHarmless(forPeople(column.kind, value, sample.now)));
+      EXPECT_TRUE(isHarmless(forFiles(column.kind, value)));
+      if (!value.isValid())
+        continue;
+      const int type = value.typeId();
+      EXPECT_EQ(type, column.kind == Kind::text ? int(QMetaType::QString) : int(QMetaType::LongLong));
+      if (column.tone) {
+        EXPECT_LE(column.tone(sample.world, row), Tone::faint);
+      }
+    }
+  }
+  QStringList unknownIds(const RowSource& rows, uint64_t row) const {
+    QStringList ids;
+    for (const Column& column : rows.columns())
+      if (!column.value(sample.world, row).isValid())
+        ids << column.id;
+    return ids;
+  }
+};
+
+void expectGoodSpecs(const RowSource& rows) {
+  static const QRegularExpression snakeCase(QStringLiteral("^[a-z][a-z0-9]*(_[a-z0-9]+)*$"));
+  QSet<QString> ids;
+  for (const Column& column : rows.columns()) {
+    SCOPED_TRACE(column.id);
+    EXPECT_TRUE(snakeCase.match(column.id).hasMatch());
+    EXPECT_FALSE(ids.contains(column.id));
+    ids << column.id;
+    EXPECT_FALSE(columnTitle(column).isEmpty());
+    EXPECT_FALSE(columnHelp(column).isEmpty());
+    EXPECT_GT(column.width, 0);
+    EXPECT_EQ(QString(column.id).endsWith("_ms"), column.kind == Kind::duration) << "the id names the unit";
+    EXPECT_TRUE(column.value);
+  }
+}
+
+TEST_F(ColumnsTest, IdsAreUniqueSnakeCaseAndNameTheUnit) {
+  expectGoodSpecs(deviceRows());
+  expectGoodSpecs(deliveryRows());
+  expectGoodSpecs(LadderRows(0));
+}
+
+TEST_F(ColumnsTest, AFullRowHasAValueInEveryColumn) {
+  addDevice("phone");
+  addDelivery("phone");
+  expectValid(deviceRows(), 0);
+  EXPECT_EQ(unknownIds(deviceRows(), 0), QStringList());
+  expectValid(deliveryRows(), 0);
+  EXPECT_EQ(unknownIds(deliveryRows(), 0), QStringList());
+  const LadderRows ladder(0);
+  ASSERT_EQ(ladder.end(sample.world), 4u);
+  for (uint64_t row = 0; row < 4; ++row)
+    expectValid(ladder, row);
+}
+
+TEST_F(ColumnsTest, WhatIsNotKnownIsUnknownAndNeverAZero) {
+  DeviceRecord silent;
+  silent.handle = {1};
+  silent.device = "phone";
+  sample.tell(fleet, silent);
+  expectValid(deviceRows(), 0);
+  for (const char* id : {"link", "app_state", "round_trip_ms", "round_trip_p50_ms", "missed", "waiting", "last_beat",
+                         "connected", "connects", "last_disconnect", "node", "clock_offset_ms"})
+    EXPECT_TRUE(unknownIds(deviceRows(), 0).contains(id)) << id;
+  sample.deliver(node, 1, uuidOf(1), "phone");
+  expectValid(deliveryRows(), 0);
+  EXPECT_EQ(unknownIds(deliveryRows(), 0), (QStringList{"acknowledged_after_ms", "accepted"}));
+}
+
+TEST_F(ColumnsTest, ANumberOutsideOfTheSourceIsBlank) {
+  expectValid(deliveryRows(), 4711);
+  const LadderRows ladder(4711);
+  EXPECT_EQ(ladder.end(sample.world), 0u);
+  expectValid(ladder, 0);
+  for (const Column& column : ladder.columns()) {
+    EXPECT_FALSE(column.value(sample.world, 0).isValid());
+  }
+}
+
+TEST_F(ColumnsTest, TextFromDevicesIsShownWithoutItsTricks) {
+  addDevice(hostile());
+  addDelivery(hostile());
+  sample.say(node, LinkStatus::State::online, hostile());
+  expectValid(deviceRows(), 0);
+  expectValid(deliveryRows(), 0);
+  expectValid(LadderRows(0), 0);
+}
+
+TEST_F(ColumnsTest, StaleBeliefAndDifferingTruthAreSaidInWords) {
+  addDevice("phone");
+  DeviceRecord truth = fullRecord("phone");
+  truth.link = LinkState::offline;
+  sample.tell(fleet, truth);
+  const auto text = [&](const char* id) {
+    for (const Column& column : deviceRows().columns())
+      if (std::string_view(column.id) == id)
+        return column.value(sample.world, 0).toString();
+    return QString();
+  };
+  EXPECT_EQ(text("truth"), "≠ offline");
+  sample.say(node, LinkStatus::State::waiting);
+  EXPECT_EQ(text("link"), "online (stale)");
+  EXPECT_EQ(text("truth"), "offline") << "nothing to differ from";
+}
+
+TEST_F(ColumnsTest, ALadderCountsFromItsFirstStageAndFromTheStageAbove) {
+  addDelivery("phone");
+  const LadderRows ladder(0);
+  const auto value = [&](const char* id, uint64_t row) {
+    for (const Column& column : ladder.columns())
+      if (std::string_view(column.id) == id)
+        return column.value(sample.world, row);
+    return QVariant();
+  };
+  EXPECT_EQ(value("since_start_ms", 0).toLongLong(), 0);
+  EXPECT_FALSE(value("step_ms", 0).isValid()) << "nothing is above the first";
+  EXPECT_EQ(value("since_start_ms", 3).toLongLong(), 3000);
+  EXPECT_EQ(value("step_ms", 3).toLongLong(), 1000);
+  EXPECT_EQ(value("source", 0).toString(), "server");
+  EXPECT_FALSE(value("error_ms", 0).isValid());
+}
+
+TEST_F(ColumnsTest, ARowSourceIsConcernedByItsOwnChangesOnly) {
+  World::Changes devices, deliveries;
+  devices.devices = true;
+  deliveries.deliveries = true;
+  EXPECT_TRUE(deviceRows().concerns(devices));
+  EXPECT_FALSE(deviceRows().concerns(deliveries));
+  EXPECT_TRUE(deliveryRows().concerns(deliveries));
+  EXPECT_FALSE(deliveryRows().concerns(devices));
+  EXPECT_TRUE(LadderRows(0).concerns(deliveries));
+}
+
+} // namespace
+} // namespace pushscope

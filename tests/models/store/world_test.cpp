@@ -1,0 +1,236 @@
+#include "tests/models/sample_world.h"
+
+#include <gtest/gtest.h>
+
+namespace pushscope {
+namespace {
+
+using namespace std::chrono_literals;
+using State = LinkStatus::State;
+
+class WorldTest : public ::testing::Test {
+ protected:
+  SampleWorld sample;
+  World& world = sample.world;
+  const LinkId node = sample.addLink(LinkKind::node, "stage");
+
+  const DeviceTable::Belief& belief(const std::string& device) const {
+    return world.devices().belief(*world.devices().find(device));
+  }
+  const DeviceTable::Truth& truth(const std::string& device) const {
+    return world.devices().truth(*world.devices().find(device));
+  }
+  void fact(LinkId link, LinkFact fact) {
+    Batch batch = sample.batchOf(link);
+    batch.links.push_back(fact);
+    sample.apply(std::move(batch));
+  }
+};
+
+TEST_F(WorldTest, IgnoresABatchOfALinkThatWasNeverAdded) {
+  Batch batch;
+  batch.link = {7};
+  batch.devices.push_back(sample.record(1, "phone"));
+  sample.apply(std::move(batch));
+  EXPECT_EQ(world.devices().size(), 0u);
+  EXPECT_EQ(world.factCount(), 0u);
+}
+
+TEST_F(WorldTest, ALostLinkMakesItsDevicesStaleAndNothingElse) {
+  const LinkId other = sample.addLink(LinkKind::node, "other");
+  sample.tell(node, sample.record(1, "mine"));
+  sample.tell(other, sample.record(1, "theirs"));
+  sample.say(node, State::waiting);
+  EXPECT_TRUE(belief("mine").stale);
+  EXPECT_EQ(belief("mine").link, LinkState::online) << "what was last known stays readable";
+  EXPECT_FALSE(belief("theirs").stale);
+  EXPECT_EQ(world.countByLink()[size_t(LinkState::online)], 1u);
+  EXPECT_EQ(world.countByLink()[size_t(LinkState::unknown)], 1u);
+  sample.say(node, State::online);
+  EXPECT_FALSE(belief("mine").stale);
+}
+
+TEST_F(WorldTest, KeepsTheNameOfALinkThatSaysNothingNew) {
+  sample.say(node, State::waiting);
+  EXPECT_EQ(world.links()[0].status.name, "stage");
+  EXPECT_TRUE(world.links()[0].wasOnline);
+}
+
+TEST_F(WorldTest, ANewSnapshotForgetsWhatTheLinkSaidAndKeepsTheRow) {
+  sample.tell(node, sample.record(1, "phone"));
+  const auto row = world.devices().find("phone");
+  Batch page = sample.batchOf(node);
+  page.snapshotBegins = page.snapshotEnds = true;
+  sample.apply(std::move(page));
+  EXPECT_FALSE(belief("phone").known);
+  EXPECT_TRUE(world.links()[0].snapshotComplete);
+  fact(node, {{1}, sample.now, LinkState::offline, {}});
+  EXPECT_FALSE(belief("phone").known) << "the old handle means nothing any more";
+  sample.tell(node, sample.record(9, "phone"));
+  EXPECT_EQ(world.devices().find("phone"), row);
+  EXPECT_TRUE(belief("phone").known);
+}
+
+TEST_F(WorldTest, HandlesOfDeliveriesOutliveASnapshotButNotTheServersLife) {
+  const auto stages = [&] { return world.deliveries().at(0).stages.size(); };
+  const auto tellStage = [&](Stage stage) {
+    Batch batch = sample.batchOf(node);
+    batch.stages.push_back(stageFact(1, stage, sample.now));
+    sample.apply(std::move(batch));
+  };
+  sample.deliver(node, 1, uuidOf(1), "phone");
+  Batch page = sample.batchOf(node);
+  page.snapshotBegins = page.snapshotEnds = true;
+  sample.apply(std::move(page));
+  tellStage(Stage::accepted);
+  EXPECT_EQ(stages(), 1u);
+  Batch restarted = sample.batchOf(node);
+  restarted.status = world.links()[node.value].status;
+  restarted.status->incarnation = {2};
+  sample.apply(std::move(restarted));
+  tellStage(Stage::acknowledged);
+  EXPECT_EQ(stages(), 1u);
+}
+
+TEST_F(WorldTest, ASnapshotIsCompleteWithItsLastPageOnly) {
+  Batch first = sample.batchOf(node);
+  first.snapshotBegins = true;
+  sample.apply(std::move(first));
+  EXPECT_FALSE(world.links()[0].snapshotComplete);
+  Batch last = sample.batchOf(node);
+  last.snapshotEnds = true;
+  sample.apply(std::move(last));
+  EXPECT_TRUE(world.links()[0].snapshotComplete);
+  sample.say(node, State::waiting);
+  EXPECT_FALSE(world.links()[0].snapshotComplete);
+}
+
+TEST_F(WorldTest, BelievesTheNodeThatTheDeviceConnectedToLast) {
+  const LinkId other = sample.addLink(LinkKind::node, "other");
+  DeviceRecord older = sample.record(1, "phone"), newer = sample.record(5, "phone");
+  older.connected = sample.now - 10s;
+  sample.tell(node, newer);
+  sample.tell(other, older);
+  EXPECT_EQ(belief("phone").node, node);
+  newer.connected = sample.now;
+  sample.tell(other, newer);
+  EXPECT_EQ(belief("phone").node, other);
+}
+
+TEST_F(WorldTest, ANodeThatTheDeviceHasLeftDoesNotDescribeItAnyMore) {
+  const LinkId other = sample.addLink(LinkKind::node, "other");
+  sample.tell(node, sample.record(1, "phone"));
+  DeviceRecord moved = sample.record(5, "phone");
+  moved.connected = sample.now;
+  sample.tell(other, moved);
+  fact(node, {{1}, sample.now, LinkState::offline, {Side::server, ErrorCode::heartbeatLost, false}});
+  EXPECT_EQ(belief("phone").link, LinkState::online);
+  EXPECT_EQ(belief("phone").closing, Closing{});
+  EXPECT_EQ(world.series().totals(sample.now + 1s, 1).deaths, 1u) << "the death happened all the same";
+}
+
+TEST_F(WorldTest, ANodeThatCannotBeReachedGivesWayToOneThatCan) {
+  const LinkId other = sample.addLink(LinkKind::node, "other");
+  sample.tell(node, sample.record(1, "phone"));
+  sample.say(node, State::waiting);
+  DeviceRecord older = sample.record(5, "phone");
+  older.connected = sample.now - 1h;
+  sample.tell(other, older);
+  EXPECT_EQ(belief("phone").node, other);
+}
+
+TEST_F(WorldTest, AFleetSaysTheTruthAndNeverTouchesTheBelief) {
+  const LinkId fleet = sample.addLink(LinkKind::fleet, "fleet");
+  sample.tell(node, sample.record(1, "phone"));
+  sample.tell(fleet, sample.record(3, "phone"));
+  fact(fleet, {{3}, sample.now, LinkState::offline, {}});
+  EXPECT_EQ(truth("phone").link, LinkState::offline);
+  EXPECT_EQ(belief("phone").link, LinkState::online);
+  EXPECT_TRUE(world.devices().differs(0));
+}
+
+TEST_F(WorldTest, SaysOnceWhatChanged) {
+  sample.changes();
+  EXPECT_FALSE(world.takeChanges().devices);
+  sample.tell(node, sample.record(1, "phone"));
+  World::Changes changes = world.takeChanges();
+  EXPECT_TRUE(changes.devices);
+  EXPECT_TRUE(changes.newDevices);
+  EXPECT_TRUE(changes.links);
+  EXPECT_FALSE(changes.deliveries);
+  sample.tell(node, sample.record(1, "phone"));
+  EXPECT_FALSE(world.takeChanges().newDevices);
+  sample.deliver(node, 1, uuidOf(1), "phone");
+  changes = world.takeChanges();
+  EXPECT_TRUE(changes.deliveries);
+  EXPECT_FALSE(changes.devices);
+  fact(node, {{1}, sample.now, LinkState::suspect, {}});
+  changes = world.takeChanges();
+  EXPECT_TRUE(changes.devices);
+  EXPECT_TRUE(changes.series);
+}
+
+TEST_F(WorldTest, HandsOutEachAnswerOnce) {
+  Batch batch = sample.batchOf(node);
+  batch.answers.push_back({{4}, Controlled{1, 0}});
+  batch.answers.push_back({{5}, Error{ErrorCode::busy, {}}});
+  sample.apply(std::move(batch));
+  const World::Changes changes = world.takeChanges();
+  ASSERT_EQ(changes.answers.size(), 2u);
+  EXPECT_EQ(changes.answers[0].request.value, 4u);
+  EXPECT_TRUE(world.takeChanges().answers.empty());
+}
+
+TEST_F(WorldTest, CountsWhatALinkMissedAndWhenItStoodStill) {
+  Batch batch = sample.batchOf(node);
+  batch.missedBlocks = 12;
+  batch.stalls = {2s, 3s};
+  sample.apply(std::move(batch));
+  EXPECT_EQ(world.links()[0].missedBlocks, 12u);
+  EXPECT_EQ(world.links()[0].stalls, 2u);
+  EXPECT_EQ(world.links()[0].lastHeard, WallTime{}) << "neither is a fact about a device";
+}
+
+TEST_F(WorldTest, CountsPushesAndHowLongTheirAcknowledgementsTook) {
+  sample.deliver(node, 1, uuidOf(1), "phone",
+                 {stageFact(1, Stage::accepted, sample.now), stageFact(1, Stage::acknowledged, sample.now + 40ms),
+                  stageFact(1, Stage::acknowledged, sample.now + 40ms)});
+  const Series::Totals totals = world.series().totals(sample.now + 1s, 1);
+  EXPECT_EQ(totals.pushes, 1u);
+  EXPECT_EQ(totals.acknowledged, 1u);
+  ASSERT_TRUE(totals.acknowledgeP99);
+  EXPECT_NEAR(double(totals.acknowledgeP99->count()), 40'000, 40'000 * 0.032);
+}
+
+TEST_F(WorldTest, ASecondIsHeardWhileAServerIsOnline) {
+  sample.tell(node, sample.record(1, "phone"));
+  world.beatSecond(sample.now);
+  const int64_t second = micros(sample.now) / 1'000'000;
+  EXPECT_TRUE(world.series().second(second).heard);
+  EXPECT_EQ(world.series().second(second).online, 1u);
+  sample.say(node, State::waiting);
+  world.beatSecond(sample.now + 1s);
+  EXPECT_FALSE(world.series().second(second + 1).heard);
+  EXPECT_EQ(world.series().second(second + 1).online, 0u);
+}
+
+TEST_F(WorldTest, CountsNoDeliveriesOfAServerThatCannotBeReached) {
+  DeviceRecord record = sample.record(1, "phone");
+  record.waiting = 3;
+  sample.tell(node, record);
+  EXPECT_EQ(world.waitingDeliveries(), 3u);
+  sample.say(node, State::waiting);
+  EXPECT_EQ(world.waitingDeliveries(), 0u);
+}
+
+TEST_F(WorldTest, OffersALinkOfTheKindAskedForOnlyWhileItIsOnline) {
+  EXPECT_FALSE(world.onlineLink(LinkKind::fleet));
+  const LinkId fleet = sample.addLink(LinkKind::fleet, "fleet");
+  EXPECT_EQ(world.onlineLink(LinkKind::fleet), std::optional(fleet));
+  EXPECT_EQ(world.onlineLink(LinkKind::node), std::optional(node));
+  sample.say(node, State::refused);
+  EXPECT_FALSE(world.onlineLink(LinkKind::node));
+}
+
+} // namespace
+} // namespace pushscope

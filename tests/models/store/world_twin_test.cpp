@@ -1,0 +1,333 @@
+#include "models/store/world.h"
+#include "protocol/base/random.h"
+#include "tests/support/seed.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+
+namespace pushscope {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr uint32_t linkCount = 4, fleetLink = 3;
+constexpr uint32_t hostileHandles[] = {0, 0xffff'ffff, 0xffff'fffe, 0x8000'0000};
+
+LinkKind kindOf(uint32_t link) {
+  return link == fleetLink ? LinkKind::fleet : LinkKind::node;
+}
+
+// The same rules with maps of whole values and no columns: a device has at most one server that describes it and one
+// fleet that it belongs to.
+class PlainWorld {
+ public:
+  struct Device {
+    std::string profile;
+    std::optional<DeviceRecord> belief;
+    uint32_t node = 0;
+    bool staleBelief = false;
+    std::optional<std::pair<LinkState, AppState>> truth;
+    bool staleTruth = false;
+  };
+  struct SecondCounts {
+    uint64_t beats = 0, misses = 0, deaths = 0;
+  };
+
+  std::map<std::string, Device> devices;
+  std::vector<std::string> order;
+  std::map<int64_t, SecondCounts> seconds;
+  uint64_t facts = 0;
+
+  void apply(const Batch& batch) {
+    const uint32_t link = batch.link.value;
+    const bool node = batch.kind == LinkKind::node;
+    if (batch.status)
+      forEachOf(link, node, [&](Device& d) {
+        (node ? d.staleBelief : d.staleTruth) = batch.status->state != LinkStatus::State::online;
+      });
+    if (batch.snapshotBegins) {
+      m_handles[link].clear();
+      forEachOf(link, node, [&](Device& d) {
+        if (node)
+          d.belief.reset();
+        else
+          d.truth.reset();
+      });
+    }
+    for (const DeviceRecord& record : batch.devices)
+      takeRecord(link, node, record);
+    facts += batch.factCount();
+    for (const BeatFact& f : batch.beats)
+      if (named(link, f.handle) && node) {
+        if (DeviceRecord* b = belief(link, f.handle)) {
+          b->lastBeat = f.at;
+          b->roundTrip = f.roundTrip;
+          b->roundTrips.add(f.roundTrip);
+        }
+        ++seconds[secondOf(f.at)].beats;
+      }
+    for (const MissFact& f : batch.misses)
+      if (named(link, f.handle) && node) {
+        if (DeviceRecord* b = belief(link, f.handle))
+          b->missed = f.missed;
+        ++seconds[secondOf(f.at)].misses;
+      }
+    for (const LinkFact& f : batch.links)
+      takeLink(link, node, f);
+    for (const AppFact& f : batch.apps) {
+      if (DeviceRecord* b = node ? belief(link, f.handle) : nullptr)
+        b->appState = f.state;
+      if (Device* d = named(link, f.handle); d && !node && d->truth)
+        d->truth->second = f.state;
+    }
+    for (const ClockFact& f : batch.clocks)
+      if (DeviceRecord* b = node ? belief(link, f.handle) : nullptr) {
+        b->clockOffset = f.offset;
+        b->clockError = f.error;
+      }
+    for (const QueueFact& f : batch.queues)
+      if (DeviceRecord* b = node ? belief(link, f.handle) : nullptr)
+        b->waiting = f.waiting;
+  }
+
+ private:
+  static int64_t secondOf(WallTime t) { return micros(t) / 1'000'000; }
+
+  template <class F>
+  void forEachOf(uint32_t link, bool node, F f) {
+    for (auto& [id, d] : devices)
+      if (node ? d.belief && d.node == link : d.truth.has_value())
+        f(d);
+  }
+  Device* named(uint32_t link, Handle handle) {
+    const auto found = m_handles[link].find(handle.value);
+    return found == m_handles[link].end() ? nullptr : &devices[found->second];
+  }
+  DeviceRecord* belief(uint32_t link, Handle handle) {
+    Device* d = named(link, handle);
+    return d && d->belief && d->node == link ? &*d->belief : nullptr;
+  }
+  void takeRecord(uint32_t link, bool node, const DeviceRecord& record) {
+    if (record.handle.value == 0 || record.handle.value > 4'000'000)
+      return;
+    if (!devices.contains(record.device))
+      order.push_back(record.device);
+    Device& d = devices[record.device];
+    m_handles[link][record.handle.value] = record.device;
+    if (!record.profile.empty())
+      d.profile = record.profile;
+    if (!node) {
+      d.truth = {record.link, record.appState};
+      d.staleTruth = false;
+      return;
+    }
+    const bool believesAnother = d.belief && d.node != link && !d.staleBelief;
+    if (believesAnother && d.belief->connected > record.connected)
+      return;
+    d.belief = record;
+    d.node = link;
+    d.staleBelief = false;
+  }
+  void takeLink(uint32_t link, bool node, const LinkFact& f) {
+    Device* d = named(link, f.handle);
+    if (!d)
+      return;
+    if (!node) {
+      if (d->truth)
+        d->truth->first = f.state;
+      return;
+    }
+    DeviceRecord* b = belief(link, f.handle);
+    if (b)
+      b->link = f.state;
+    if (f.state != LinkState::offline)
+      return;
+    if (b) {
+      b->closing = f.closing;
+      b->closed = f.at;
+    }
+    seconds[secondOf(f.at)].deaths += f.closing.code == ErrorCode::heartbeatLost;
+  }
+
+  std::map<uint32_t, std::map<uint32_t, std::string>> m_handles;
+};
+
+class Chaos {
+ public:
+  explicit Chaos(uint64_t seed) : m_random(seed) {}
+
+  WallTime now = wallFromMicros(1'700'000'000'000'000);
+
+  bool oneIn(uint64_t n) { return m_random.below(n) == 0; }
+
+  Batch batch() {
+    Batch batch;
+    const auto link = uint32_t(m_random.below(linkCount));
+    batch.link = {link};
+    batch.kind = kindOf(link);
+    if (oneIn(40)) {
+      batch.status = LinkStatus{};
+      batch.status->state = static_cast<LinkStatus::State>(m_random.below(4));
+    }
+    batch.snapshotBegins = oneIn(200);
+    batch.snapshotEnds = oneIn(200);
+    if (batch.snapshotBegins)
+      m_firstHandle[link] = 1 + uint32_t(m_random.below(500)); // after a restart everything has another handle
+    times(3, [&] { batch.devices.push_back(record(link)); });
+    times(12, [&] { batch.beats.push_back({handle(link), time(), roundTrip()}); });
+    times(3, [&] { batch.misses.push_back({handle(link), time(), uint32_t(m_random.below(9))}); });
+    times(4, [&] { batch.links.push_back({handle(link), time(), linkState(), closing()}); });
+    times(4, [&] { batch.apps.push_back({handle(link), time(), appState()}); });
+    times(3, [&] { batch.clocks.push_back({handle(link), m_random.between(-5s, 5s), m_random.between(0s, 1s)}); });
+    times(3, [&] { batch.queues.push_back({handle(link), uint32_t(m_random.below(50))}); });
+    if (oneIn(30))
+      now += m_random.between(0ms, 700ms);
+    return batch;
+  }
+
+ private:
+  template <class F>
+  void times(uint64_t most, F f) {
+    for (uint64_t n = m_random.below(most + 1); n > 0; --n)
+      f();
+  }
+  Handle handle(uint32_t link) {
+    if (oneIn(50))
+      return {hostileHandles[m_random.below(std::size(hostileHandles))]};
+    return {m_firstHandle[link] + uint32_t(m_random.below(48))};
+  }
+  DeviceRecord record(uint32_t link) {
+    DeviceRecord r;
+    r.handle = handle(link);
+    r.device = "phone-" + std::to_string(m_random.below(70));
+    r.profile = oneIn(3) ? "" : "profile-" + std::to_string(m_random.below(4));
+    r.address = "10.0.0." + std::to_string(m_random.below(255));
+    r.client = "client/" + std::to_string(m_random.below(3));
+    r.link = linkState();
+    r.appState = appState();
+    r.connected = time();
+    r.lastBeat = time();
+    r.closed = time();
+    r.roundTrip = roundTrip();
+    for (uint64_t n = m_random.below(4); n > 0; --n)
+      r.roundTrips.add(roundTrip());
+    r.missed = uint32_t(m_random.below(5));
+    r.waiting = uint32_t(m_random.below(5));
+    r.closing = closing();
+    r.connects = uint32_t(m_random.below(5));
+    r.clockOffset = m_random.between(-5s, 5s);
+    r.clockError = m_random.between(0s, 1s);
+    return r;
+  }
+  LinkState linkState() { return static_cast<LinkState>(m_random.below(linkStateCount)); }
+  AppState appState() { return static_cast<AppState>(m_random.below(appStateCount)); }
+  Closing closing() {
+    return {static_cast<Side>(m_random.below(3)), errorFromWire(uint32_t(m_random.below(17))), oneIn(2)};
+  }
+  Duration roundTrip() { return m_random.between(Duration(0), oneIn(10) ? Duration(3s) : Duration(90ms)); }
+  WallTime time() { return now - m_random.between(-2s, 30s); }
+
+  Random m_random;
+  uint32_t m_firstHandle[linkCount] = {1, 1, 1, 1};
+};
+
+void expectSameBelief(const DeviceTable& table, Row row, const PlainWorld::Device& plain) {
+  const DeviceTable::Belief& b = table.belief(row);
+  ASSERT_EQ(b.known, plain.belief.has_value());
+  if (!b.known)
+    return;
+  const DeviceRecord& r = *plain.belief;
+  EXPECT_EQ(b.node.value, plain.node);
+  EXPECT_EQ(b.stale, plain.staleBelief);
+  EXPECT_EQ(b.link, r.link);
+  EXPECT_EQ(b.app, r.appState);
+  EXPECT_EQ(b.address, r.address);
+  EXPECT_EQ(b.client, r.client);
+  EXPECT_EQ(b.connected, r.connected);
+  EXPECT_EQ(b.lastBeat, r.lastBeat);
+  EXPECT_EQ(b.closed, r.closed);
+  EXPECT_EQ(b.roundTrip, r.roundTrip);
+  EXPECT_EQ(b.missed, r.missed);
+  EXPECT_EQ(b.waiting, r.waiting);
+  EXPECT_EQ(b.connects, r.connects);
+  EXPECT_EQ(b.closing, r.closing);
+  EXPECT_EQ(b.clockOffset, r.clockOffset);
+  EXPECT_EQ(b.clockError, r.clockError);
+  EXPECT_TRUE(std::ranges::equal(table.roundTrips(row).buckets(), r.roundTrips.buckets()));
+}
+
+void expectSameTruth(const DeviceTable& table, Row row, const PlainWorld::Device& plain) {
+  const DeviceTable::Truth& t = table.truth(row);
+  ASSERT_EQ(t.known, plain.truth.has_value());
+  if (!t.known)
+    return;
+  EXPECT_EQ(t.fleet.value, fleetLink);
+  EXPECT_EQ(t.stale, plain.staleTruth);
+  EXPECT_EQ(t.link, plain.truth->first);
+  EXPECT_EQ(t.app, plain.truth->second);
+}
+
+void expectSameSums(const World& world, const PlainWorld& plain, WallTime now) {
+  std::array<uint32_t, linkStateCount> byLink{};
+  uint32_t waiting = 0;
+  for (const auto& [id, d] : plain.devices)
+    if (d.belief) {
+      ++byLink[size_t(d.staleBelief ? LinkState::unknown : d.belief->link)];
+      waiting += d.staleBelief ? 0 : d.belief->waiting;
+    }
+  EXPECT_EQ(world.countByLink(), byLink);
+  EXPECT_EQ(world.waitingDeliveries(), waiting);
+  EXPECT_EQ(world.factCount(), plain.facts);
+
+  constexpr int64_t span = 60;
+  PlainWorld::SecondCounts sums;
+  const int64_t end = micros(now) / 1'000'000;
+  for (auto it = plain.seconds.lower_bound(end - span); it != plain.seconds.end() && it->first < end; ++it) {
+    sums.beats += it->second.beats;
+    sums.misses += it->second.misses;
+    sums.deaths += it->second.deaths;
+  }
+  const Series::Totals totals = world.series().totals(now, span);
+  EXPECT_EQ(uint64_t(totals.beatsPerSecond * span + 0.5), sums.beats);
+  EXPECT_EQ(totals.misses, sums.misses);
+  EXPECT_EQ(totals.deaths, sums.deaths);
+}
+
+void expectSame(const World& world, const PlainWorld& plain, WallTime now) {
+  ASSERT_EQ(world.devices().size(), plain.order.size());
+  for (Row row = 0; row < world.devices().size(); ++row) {
+    const std::string& id = plain.order[row];
+    SCOPED_TRACE(id);
+    ASSERT_EQ(world.devices().device(row), id);
+    ASSERT_EQ(world.devices().find(id), std::optional(row));
+    const PlainWorld::Device& d = plain.devices.at(id);
+    EXPECT_EQ(world.devices().profile(row), d.profile);
+    expectSameBelief(world.devices(), row, d);
+    expectSameTruth(world.devices(), row, d);
+  }
+  expectSameSums(world, plain, now);
+}
+
+TEST(WorldTwin, AgreesWithAPlainSecondImplementation) {
+  Chaos chaos(testSeed("WorldTwin"));
+  World world;
+  PlainWorld plain;
+  for (uint32_t link = 0; link < linkCount; ++link)
+    world.addLink({link}, kindOf(link), "link");
+  const uint64_t facts = testSteps(300'000);
+  while (plain.facts < facts) {
+    Batch batch = chaos.batch();
+    plain.apply(batch);
+    world.apply(std::move(batch), chaos.now);
+    if (!chaos.oneIn(150))
+      continue;
+    expectSame(world, plain, chaos.now);
+    if (::testing::Test::HasFailure())
+      FAIL() << "after " << plain.facts << " facts";
+  }
+  expectSame(world, plain, chaos.now);
+}
+
+} // namespace
+} // namespace pushscope

@@ -1,0 +1,179 @@
+#include "models/text/sentences.h"
+#include "tests/models/sample_world.h"
+
+#include <gtest/gtest.h>
+
+namespace pushscope {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr ErrorCode everyCode[] = {
+    ErrorCode::ok,       ErrorCode::malformed,        ErrorCode::tooLarge,  ErrorCode::unknownCommand,
+    ErrorCode::version,  ErrorCode::unauthenticated,  ErrorCode::forbidden, ErrorCode::notFound,
+    ErrorCode::busy,     ErrorCode::conflict,         ErrorCode::limit,     ErrorCode::storage,
+    ErrorCode::banned,   ErrorCode::outcomeUnknown,   ErrorCode::draining,  ErrorCode::superseded,
+    ErrorCode::local,    ErrorCode::heartbeatLost,    ErrorCode::file,      ErrorCode::cannotConnect,
+    ErrorCode::timedOut, ErrorCode::connectionClosed, ErrorCode::usage,     errorFromWire(1000)};
+
+std::string closing(Side side, ErrorCode code, bool goodbye) {
+  return Sentences::closing({side, code, goodbye}).toStdString();
+}
+
+TEST(SentencesOfErrors, EachCodeNamesTheThing) {
+  QStringList seen;
+  for (const ErrorCode code : everyCode) {
+    const QString sentence = Sentences::error({code, {}}, "Server stage");
+    EXPECT_TRUE(sentence.contains("Server stage")) << uint32_t(code);
+    EXPECT_TRUE(sentence.endsWith('.')) << sentence.toStdString();
+    EXPECT_FALSE(seen.contains(sentence)) << "one sentence for each: " << sentence.toStdString();
+    seen << sentence;
+  }
+}
+
+TEST(SentencesOfErrors, ADetailIsShownAsPlainText) {
+  for (const ErrorCode code : {ErrorCode::malformed, ErrorCode::tooLarge, ErrorCode::version, ErrorCode::conflict,
+                               ErrorCode::limit, ErrorCode::cannotConnect, ErrorCode::file, ErrorCode::usage}) {
+    const QString sentence = Sentences::error({code, "devices\x1b[31m"}, "Push");
+    EXPECT_TRUE(sentence.contains("devices")) << uint32_t(code);
+    EXPECT_FALSE(sentence.contains(QChar(0x1b)));
+  }
+}
+
+TEST(SentencesOfErrors, APrivateCodeIsShownAsItsNumber) {
+  EXPECT_TRUE(Sentences::error({errorFromWire(1234), {}}, "Server").contains("1234"));
+}
+
+TEST(SentencesOfErrors, ANameThatLooksLikeAPlaceholderIsJustAName) {
+  for (const ErrorCode code : everyCode)
+    EXPECT_TRUE(Sentences::error({code, "%3"}, "%2 %1").contains("%2 %1") || code == ErrorCode::file ||
+                code == ErrorCode::usage)
+        << uint32_t(code);
+}
+
+TEST(SentencesOfClosings, SayBothWhoAndWhy) {
+  EXPECT_EQ(Sentences::closing({}), "");
+  EXPECT_EQ(closing(Side::phone, ErrorCode::ok, true), "closed by the phone's side with goodbye");
+  EXPECT_EQ(closing(Side::phone, ErrorCode::ok, false), "closed by the phone's side without goodbye");
+  EXPECT_EQ(closing(Side::server, ErrorCode::ok, true), "closed by the server with goodbye");
+  EXPECT_EQ(closing(Side::server, ErrorCode::heartbeatLost, true), "closed by the server: heartbeat");
+  EXPECT_EQ(closing(Side::server, ErrorCode::heartbeatLost, false), "closed by the server: heartbeat");
+  EXPECT_EQ(closing(Side::server, ErrorCode::superseded, true), "closed by the server: connected elsewhere");
+  EXPECT_EQ(closing(Side::server, ErrorCode::draining, true), "closed by the server: going down");
+  EXPECT_EQ(closing(Side::server, ErrorCode::limit, true), "closed by the server: too slow to read");
+  EXPECT_EQ(closing(Side::server, ErrorCode::malformed, true), "closed by the server: malformed");
+  EXPECT_EQ(closing(Side::unknown, ErrorCode::connectionClosed, false), "closed: connection_closed");
+  EXPECT_EQ(closing(Side::server, errorFromWire(1000), true), "closed by the server: private");
+}
+
+class SentencesOfLinks : public ::testing::Test {
+ protected:
+  World::LinkInfo link;
+  const WallTime now = wallFromMicros(1'700'000'000'000'000);
+
+  SentencesOfLinks() {
+    link.target = "10.0.0.1:7802";
+    link.status.name = "stage";
+    link.status.clockError = 120us;
+  }
+  QString in(LinkStatus::State state, ErrorCode code = ErrorCode::ok) {
+    link.status.state = state;
+    link.status.error = {code, {}};
+    return Sentences::link(link, now);
+  }
+};
+
+TEST_F(SentencesOfLinks, NameTheServerAndItsAddress) {
+  EXPECT_EQ(in(LinkStatus::State::online), "Server stage at 10.0.0.1:7802: live, its times ± 120 µs.");
+  link.kind = LinkKind::fleet;
+  link.status.name.clear();
+  EXPECT_EQ(in(LinkStatus::State::connecting), "Fleet 10.0.0.1:7802: connecting…");
+}
+
+TEST_F(SentencesOfLinks, SayWhenTheNextTryIsAndWhatIsStale) {
+  link.status.retryAt = now + 2500ms;
+  QString sentence = in(LinkStatus::State::waiting, ErrorCode::connectionClosed);
+  EXPECT_TRUE(sentence.contains("Trying again in 3 s.")) << sentence.toStdString();
+  EXPECT_FALSE(sentence.contains("stale")) << "nothing was ever shown of it";
+  link.wasOnline = true;
+  link.status.retryAt = now - 1s;
+  sentence = in(LinkStatus::State::waiting, ErrorCode::connectionClosed);
+  EXPECT_TRUE(sentence.contains("stale"));
+  EXPECT_TRUE(sentence.contains("Trying again now."));
+}
+
+TEST_F(SentencesOfLinks, ARefusalSaysWhatToDoAndPromisesNoRetry) {
+  const QString sentence = in(LinkStatus::State::refused, ErrorCode::unauthenticated);
+  EXPECT_TRUE(sentence.contains("token file"));
+  EXPECT_FALSE(sentence.contains("Trying again"));
+}
+
+TEST_F(SentencesOfLinks, ShowANamePlain) {
+  link.status.name = "st\x1b[31mage\xe2\x80\xae";
+  const QString sentence = in(LinkStatus::State::online);
+  EXPECT_FALSE(sentence.contains(QChar(0x1b)));
+  EXPECT_FALSE(sentence.contains(QChar(0x202e)));
+}
+
+TEST_F(SentencesOfLinks, EachStateHasAShortWord) {
+  QStringList words;
+  for (int state = 0; state < 4; ++state)
+    words << Sentences::linkShort(static_cast<LinkStatus::State>(state));
+  EXPECT_FALSE(words.contains(""));
+  EXPECT_EQ(words.removeDuplicates(), 0);
+}
+
+TEST(SentencesOfStates, EachHasAWordOfItsOwn) {
+  QStringList words;
+  for (size_t i = 0; i < appStateCount; ++i)
+    words << Sentences::appState(static_cast<AppState>(i));
+  EXPECT_FALSE(words.contains(""));
+  EXPECT_EQ(words.removeDuplicates(), 0);
+  words.clear();
+  for (size_t i = 0; i < linkStateCount; ++i)
+    words << Sentences::linkState(static_cast<LinkState>(i));
+  EXPECT_FALSE(words.contains(""));
+  EXPECT_EQ(words.removeDuplicates(), 0);
+}
+
+TEST(SentencesOfStages, AreTheNamesOfTheProtocolInEnglish) {
+  for (int i = 0; i < 256; ++i) {
+    const auto stage = static_cast<Stage>(i);
+    const QString name = QString::fromStdString(std::string(stageName(stage)));
+    if (stage == Stage::unknown || name != "unknown") {
+      EXPECT_EQ(Sentences::stage(stage), name);
+    }
+  }
+}
+
+TEST(SentencesOfStages, NoteTheAttempt) {
+  EXPECT_EQ(Sentences::stageNote({Stage::written, {}, 1, {}, {}, {}}), "attempt 1");
+  EXPECT_EQ(Sentences::stageNote({Stage::written, {}, 3, {}, {}, {}}), "attempt 3 (resend)");
+  EXPECT_TRUE(Sentences::stageNote({Stage::retrying, {}, 2, {}, {}, {}}).contains("attempt 2"));
+  EXPECT_EQ(Sentences::stageNote({Stage::shown, {}, 0, {}, {}, {}}), "");
+}
+
+TEST(SentencesOfStages, NameTheSourceOfATime) {
+  EXPECT_EQ(Sentences::source(Source::server), "server");
+  EXPECT_EQ(Sentences::source(Source::reported), "phone, reported");
+  EXPECT_EQ(Sentences::source(Source::truth), "phone, truth");
+}
+
+TEST(SentencesOfOutcomes, SayHowItEndedAndAfterHowManyAttempts) {
+  SampleWorld sample;
+  const LinkId node = sample.addLink(LinkKind::node, "stage");
+  sample.deliver(node, 1, uuidOf(1), "phone",
+                 {stageFact(1, Stage::accepted, sample.now), stageFact(1, Stage::written, sample.now + 1ms, 1)});
+  const auto outcome = [&] { return Sentences::outcome(sample.world.deliveries().at(0)).toStdString(); };
+  EXPECT_EQ(outcome(), "written, not final yet, 1 attempt");
+  Batch batch = sample.batchOf(node);
+  batch.stages = {stageFact(1, Stage::written, sample.now + 30ms, 2),
+                  stageFact(1, Stage::acknowledged, sample.now + 34'100us)};
+  sample.apply(std::move(batch));
+  EXPECT_EQ(outcome(), "acknowledged after 34.1 ms, 2 attempts");
+  sample.deliver(node, 2, uuidOf(2), "phone", {stageFact(2, Stage::expired, sample.now)});
+  EXPECT_EQ(Sentences::outcome(sample.world.deliveries().at(1)), "expired, 0 attempts");
+}
+
+} // namespace
+} // namespace pushscope

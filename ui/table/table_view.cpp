@@ -52,12 +52,20 @@ TableView::TableView(TableModel* model, QWidget* parent) : QTableView(parent), m
 }
 
 void TableView::showOnly(const QStringList& columnIds) {
-  for (int i = 0; i < m_model->columnCount(); ++i)
-    setColumnHidden(i, !columnIds.contains(QLatin1String(m_model->columns()[size_t(i)].id)));
+  for (int i = 0; i < m_model->columnCount(); ++i) {
+    const QString id = QLatin1String(m_model->columns()[size_t(i)].id);
+    setColumnHidden(i, !columnIds.contains(id));
+  }
+  for (int place = 0; place < columnIds.size(); ++place)
+    for (int i = 0; i < m_model->columnCount(); ++i)
+      if (columnIds[place] == QLatin1String(m_model->columns()[size_t(i)].id))
+        horizontalHeader()->moveSection(horizontalHeader()->visualIndex(i), place);
 }
 
 void TableView::fitColumns() {
+  horizontalHeader()->setStretchLastSection(false);
   horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+  horizontalHeader()->setSectionResizeMode(visibleColumns().back(), QHeaderView::Stretch);
   setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
 }
 

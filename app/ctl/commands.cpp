@@ -194,7 +194,8 @@ class PushCommand : public Command {
                             {"sequence", qint64(delivery.sequence.value)},
                             {"state", "accepted"}})
                : printLine(QStringLiteral("push %1 to %2: accepted, sequence %3")
-                               .arg(QString::fromStdString(m_push.uuid.text()), plain(delivery.device), QString::number(delivery.sequence.value)));
+                               .arg(QString::fromStdString(m_push.uuid.text()), plain(delivery.device),
+                                    QString::number(delivery.sequence.value)));
     }
   }
 

@@ -77,7 +77,7 @@ int main(int argc, char** argv) {
   QCoreApplication app(argc, argv);
   QCoreApplication::setApplicationName("pushctl");
   std::signal(SIGINT, [](int) { ::_exit(interrupted); }); // nothing here needs to be undone
-  std::signal(SIGPIPE, SIG_IGN); // see printLine()
+  std::signal(SIGPIPE, SIG_IGN);                          // see printLine()
 
   Flags flags;
   CLI::App cli{"pushctl: the console's views and actions for scripts"};

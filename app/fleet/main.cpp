@@ -72,7 +72,8 @@ Status readFlags(const Flags& flags, FleetConfig& config) {
     if (!server.ok())
       return {ErrorCode::usage, "--server " + text + ": not an address of the form 127.0.0.1:7801"};
     if (!server.value().address().is_loopback())
-      return {ErrorCode::usage, "--server " + text + ": only loopback addresses, because there is no TLS to protect a credential"};
+      return {ErrorCode::usage,
+              "--server " + text + ": only loopback addresses, because there is no TLS to protect a credential"};
     config.servers.push_back(server.value());
   }
   const auto control = parseAddress(flags.controlListen);
@@ -87,7 +88,8 @@ Status readFlags(const Flags& flags, FleetConfig& config) {
     config.mix.push_back(share.value());
   }
   if (!checkDeviceId(config.prefix + "1000000").ok())
-    return {ErrorCode::usage, "--prefix: must make device ids of at most 128 bytes of UTF-8 without control characters"};
+    return {ErrorCode::usage,
+            "--prefix: must make device ids of at most 128 bytes of UTF-8 without control characters"};
   if (config.name.empty() || config.name.size() > 64 || !isValidUtf8(config.name))
     return {ErrorCode::usage, "--name: a name of 1 to 64 bytes"};
   if (flags.flakyPercent < 0 || flags.flakyPercent > 100)

@@ -25,7 +25,9 @@ Feed::~Feed() {
   m_thread.wait();
 }
 
-WallTime Feed::now() { return readClocks().wall; }
+WallTime Feed::now() {
+  return readClocks().wall;
+}
 
 LinkId Feed::open(const LinkTarget& target) {
   const LinkId id{m_nextLink++};

@@ -84,8 +84,9 @@ void Link::connectNow() {
 
 void Link::connected() {
   if (!m_socket.peerAddress().isLoopback())
-    return lost({ErrorCode::usage, m_target.host + " is not on this computer, and without TLS the token would be sent in clear text. "
-                                                  "Reach it through a tunnel that ends on 127.0.0.1, for example with ssh -L."});
+    return lost({ErrorCode::usage,
+                 m_target.host + " is not on this computer, and without TLS the token would be sent in clear text. "
+                                 "Reach it through a tunnel that ends on 127.0.0.1, for example with ssh -L."});
   m_socket.setSocketOption(QAbstractSocket::LowDelayOption, 1);
   Hello hello;
   hello.credential = m_target.token;

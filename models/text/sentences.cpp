@@ -62,9 +62,9 @@ QString Sentences::error(const Error& e, const QString& thing) {
   case ErrorCode::connectionClosed:
     return tr("%1 closed the connection.").arg(thing);
   case ErrorCode::file:
-    return e.detail.empty() ? tr("%1: a file could not be read or written.").arg(thing) : plain(e.detail);
+    return e.detail.empty() ? tr("%1: a file could not be read or written.").arg(thing) : plain(e.detail, 500);
   case ErrorCode::usage:
-    return e.detail.empty() ? tr("%1: a flag or a setting makes no sense.").arg(thing) : plain(e.detail);
+    return e.detail.empty() ? tr("%1: a flag or a setting makes no sense.").arg(thing) : plain(e.detail, 500);
   case ErrorCode::local:
     break;
   }

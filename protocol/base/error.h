@@ -37,8 +37,8 @@ enum class ErrorCode : uint32_t {
 // The English name used in logs and in --json output, never translated: "heartbeat_lost".
 std::string_view errorName(ErrorCode code);
 
-// What this build makes of a code that came over the wire. Unknown codes stay as they are; one that claims to be local is
-// a private code, so that no peer can speak in this process's name.
+// What this build makes of a code that came over the wire. Unknown codes stay as they are; one that claims to be local
+// is a private code, so that no peer can speak in this process's name.
 constexpr ErrorCode errorFromWire(uint32_t code) {
   return code < static_cast<uint32_t>(ErrorCode::local) ? static_cast<ErrorCode>(code) : static_cast<ErrorCode>(1000);
 }

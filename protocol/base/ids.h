@@ -36,8 +36,8 @@ inline constexpr size_t maxDeviceIdBytes = 128;
 // A device id as it may be stored and shown: 1 to 128 bytes of valid UTF-8 without control characters.
 Status checkDeviceId(std::string_view id);
 bool isValidUtf8(std::string_view text);
-// What a peer calls itself or its kind, as it may be kept, logged and shown: at most 64 bytes, whole characters, control
-// characters replaced; empty if it is not UTF-8.
+// What a peer calls itself or its kind, as it may be kept, logged and shown: at most 64 bytes, whole characters,
+// control characters replaced; empty if it is not UTF-8.
 std::string labelOf(std::string_view text);
 
 // RFC 9562 version 7: time-ordered, so that a list sorted by id is sorted by time.

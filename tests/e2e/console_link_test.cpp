@@ -15,7 +15,7 @@ constexpr int phones = 30;
 
 // The console's own feed against real programs.
 class ConsoleLink : public ::testing::Test {
-protected:
+ protected:
   TestBed bed;
   Feed feed;
 

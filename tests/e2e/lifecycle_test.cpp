@@ -25,7 +25,9 @@ QList<qint64> childrenOf(qint64 pid) {
   return children;
 }
 
-bool isAlive(qint64 pid) { return ::kill(pid_t(pid), 0) == 0; }
+bool isAlive(qint64 pid) {
+  return ::kill(pid_t(pid), 0) == 0;
+}
 
 TEST(Lifecycle, TheReportRunLeavesWhatItPromises) {
   QTemporaryDir folder;
@@ -89,7 +91,10 @@ TEST(Lifecycle, WhatCannotBeStartedSaysWhy) {
   const QString token = bed.path("other-token");
   const std::vector<Case> cases{
       {"pushnode", {"--token-file", token, "--device-listen", "0.0.0.0:0"}, 2, "only loopback"},
-      {"pushnode", {"--token-file", token, "--device-listen", bed.device(), "--admin-listen", "127.0.0.1:0"}, 2, "in use"},
+      {"pushnode",
+       {"--token-file", token, "--device-listen", bed.device(), "--admin-listen", "127.0.0.1:0"},
+       2,
+       "in use"},
       {"pushnode", {"--token-file", token, "--device-listen", "nonsense"}, 2, "not an address"},
       {"pushnode", {"--token-file", token, "--heartbeat", "1"}, 2, "INTERVAL/TIMEOUT/MISSES"},
       {"pushnode", {"--token-file", token, "--store", "sqlite:x"}, 2, "memory"},
@@ -97,7 +102,10 @@ TEST(Lifecycle, WhatCannotBeStartedSaysWhy) {
       {"pushfleet", {"--server", bed.device(), "--token-file", token, "--profile", "ios"}, 2, "unknown"},
       {"pushfleet", {"--server", "x", "--token-file", token}, 2, "not an address"},
       {"pushscope", {"--replay", "x"}, 2, "record"},
-      {"pushscope", {"--connect", bed.admin(), "--token-file", bed.path("none"), "--report", bed.path("r")}, 2, "token file"},
+      {"pushscope",
+       {"--connect", bed.admin(), "--token-file", bed.path("none"), "--report", bed.path("r")},
+       2,
+       "token file"},
   };
   for (const Case& c : cases) {
     SCOPED_TRACE((QLatin1String(c.program) + " " + c.flags.join(' ')).toStdString());

@@ -20,7 +20,7 @@ int countOf(const QList<QJsonObject>& sessions, const char* link, const char* re
 }
 
 class LostLinks : public ::testing::Test {
-protected:
+ protected:
   TestBed bed{QStringLiteral("1s/500ms/3")};
 
   void SetUp() override {
@@ -34,14 +34,16 @@ TEST_F(LostLinks, AFleetThatIsKilledIsOfflineWithinTwoSecondsAndSaidToHaveLeftWi
   QElapsedTimer since;
   since.start();
   bed.fleet().killHard();
-  ASSERT_TRUE(waitUntil([&] { return countOf(sessions(), "offline", "closed by the phone's side without goodbye") == phones; }));
+  ASSERT_TRUE(waitUntil(
+      [&] { return countOf(sessions(), "offline", "closed by the phone's side without goodbye") == phones; }));
   EXPECT_LT(since.elapsed(), 2000);
 }
 
 TEST_F(LostLinks, AFleetThatEndsInGoodOrderSaysGoodbye) {
   bed.fleet().terminate();
   EXPECT_EQ(bed.fleet().waitExit(), 0);
-  ASSERT_TRUE(waitUntil([&] { return countOf(sessions(), "offline", "closed by the phone's side with goodbye") == phones; }));
+  ASSERT_TRUE(
+      waitUntil([&] { return countOf(sessions(), "offline", "closed by the phone's side with goodbye") == phones; }));
 }
 
 // The whole point of an application heartbeat: the kernel of a stopped process keeps its connections and answers TCP.
@@ -55,7 +57,8 @@ TEST_F(LostLinks, AFleetThatIsStoppedIsSuspectAndThenDeadByHeartbeatWhileTcpSays
   EXPECT_GE(since.elapsed(), 1400);
   EXPECT_LT(since.elapsed(), 2500 + 1500);
   bed.fleet().signal(SIGCONT);
-  ASSERT_TRUE(waitUntil([&] { return countOf(sessions(), "online") == phones; })) << "and when it goes on, it comes back";
+  ASSERT_TRUE(waitUntil([&] { return countOf(sessions(), "online") == phones; }))
+      << "and when it goes on, it comes back";
 }
 
 TEST_F(LostLinks, APushToAPhoneThatIsGoneWaitsAndIsDeliveredWhenItIsBack) {
@@ -66,7 +69,9 @@ TEST_F(LostLinks, APushToAPhoneThatIsGoneWaitsAndIsDeliveredWhenItIsBack) {
   const QString uuid = push.objects().first()["uuid"].toString();
   EXPECT_EQ(bed.ctl({"trace", uuid, "--json"}).objects().first()["state"], "queued");
   bed.startFleet(phones);
-  ASSERT_TRUE(waitUntil([&] { return bed.ctl({"trace", uuid, "--json"}).objects().first()["state"] == "acknowledged"; }));
+  ASSERT_TRUE(waitUntil([&] {
+    return bed.ctl({"trace", uuid, "--json"}).objects().first()["state"] == "acknowledged";
+  }));
 }
 
 // As when the host slept: afterwards all that happened seems long ago, and nobody is to blame.

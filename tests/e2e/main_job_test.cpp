@@ -75,8 +75,8 @@ TEST(MainJob, APushToManyDevicesNamesThoseThatAreUnknown) {
   TestBed bed;
   bed.startFleet(3);
   ASSERT_TRUE(waitOnline(bed, 3));
-  const auto push = bed.ctl(
-      {"push", "--device", "phone-0001", "--device", "nobody", "--device", "phone-0002", "--payload", "{}", "--wait", "--json"});
+  const auto push = bed.ctl({"push", "--device", "phone-0001", "--device", "nobody", "--device", "phone-0002",
+                             "--payload", "{}", "--wait", "--json"});
   EXPECT_EQ(push.exitCode, 4);
   EXPECT_EQ(push.objects().size(), 2);
   EXPECT_TRUE(push.errors.contains("nobody is not known to this server")) << push.errors.toStdString();
@@ -109,13 +109,15 @@ TEST(MainJob, ExitCodesAreWhatScriptsCountOn) {
   Program noServer(QStringLiteral("pushctl"), {"--server", "127.0.0.1:1", "--token-file", bed.tokenFile(), "sessions"});
   EXPECT_EQ(noServer.waitExit(), 3);
   EXPECT_TRUE(noServer.log().contains("cannot be reached"));
-  Program noToken(QStringLiteral("pushctl"), {"--server", bed.admin(), "--token-file", bed.path("missing"), "sessions"});
+  Program noToken(QStringLiteral("pushctl"),
+                  {"--server", bed.admin(), "--token-file", bed.path("missing"), "sessions"});
   EXPECT_EQ(noToken.waitExit(), 6);
   QFile wrong(bed.path("wrong"));
   ASSERT_TRUE(wrong.open(QIODevice::WriteOnly));
   wrong.write("guess\n");
   wrong.close();
-  Program wrongToken(QStringLiteral("pushctl"), {"--server", bed.admin(), "--token-file", wrong.fileName(), "sessions"});
+  Program wrongToken(QStringLiteral("pushctl"),
+                     {"--server", bed.admin(), "--token-file", wrong.fileName(), "sessions"});
   EXPECT_EQ(wrongToken.waitExit(), 4);
   EXPECT_TRUE(wrongToken.log().contains("does not accept this token"));
 }
@@ -124,8 +126,8 @@ TEST(MainJob, AConfigurationFileSetsWhatFlagsSet) {
   QTemporaryDir folder;
   QFile config(folder.filePath("node.toml"));
   ASSERT_TRUE(config.open(QIODevice::WriteOnly));
-  config.write(("device-listen = \"127.0.0.1:0\"\nadmin-listen = \"127.0.0.1:0\"\ntoken-file = \"" + folder.filePath("token") +
-                "\"\nnode = \"from-file\"\n")
+  config.write(("device-listen = \"127.0.0.1:0\"\nadmin-listen = \"127.0.0.1:0\"\ntoken-file = \"" +
+                folder.filePath("token") + "\"\nnode = \"from-file\"\n")
                    .toUtf8());
   config.close();
   Program node(QStringLiteral("pushnode"), {"--config", config.fileName()});

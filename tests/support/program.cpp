@@ -16,10 +16,16 @@ Program::Program(const QString& name, const QStringList& arguments) {
   m_process.waitForStarted();
 }
 
-Program::~Program() { killHard(); }
+Program::~Program() {
+  killHard();
+}
 
-QByteArray Program::output() { return m_output += m_process.readAllStandardOutput(); }
-QByteArray Program::log() { return m_log += m_process.readAllStandardError(); }
+QByteArray Program::output() {
+  return m_output += m_process.readAllStandardOutput();
+}
+QByteArray Program::log() {
+  return m_log += m_process.readAllStandardError();
+}
 
 QJsonObject Program::waitReady() {
   waitUntil([this] { return output().contains('\n') || !isRunning(); });
@@ -37,8 +43,12 @@ int Program::waitExit(int limitMs) {
   return m_process.exitStatus() == QProcess::NormalExit ? m_process.exitCode() : -1;
 }
 
-void Program::signal(int number) { ::kill(pid_t(pid()), number); }
-void Program::terminate() { signal(SIGTERM); }
+void Program::signal(int number) {
+  ::kill(pid_t(pid()), number);
+}
+void Program::terminate() {
+  signal(SIGTERM);
+}
 
 void Program::killHard() {
   if (!isRunning())
@@ -63,7 +73,9 @@ void TestBed::startServer(const QString& device, const QString& admin) {
   m_admin = ready.value(QStringLiteral("admin")).toString();
 }
 
-void TestBed::restartServer() { startServer(m_device, m_admin); }
+void TestBed::restartServer() {
+  startServer(m_device, m_admin);
+}
 
 void TestBed::startFleet(int phones, const QStringList& flags) {
   m_fleet = std::make_unique<Program>(QStringLiteral("pushfleet"),

@@ -11,7 +11,7 @@ namespace pushscope {
 
 // One of the product's programs, run for real. It is killed when this ends.
 class Program {
-public:
+ public:
   Program(const QString& name, const QStringList& arguments);
   ~Program();
 
@@ -28,14 +28,14 @@ public:
   QByteArray output();
   QByteArray log();
 
-private:
+ private:
   QProcess m_process;
   QByteArray m_output, m_log;
 };
 
 // A server and, if wanted, phones, on free ports, with tokens in a temporary folder.
 class TestBed {
-public:
+ public:
   explicit TestBed(const QString& heartbeat = QStringLiteral("500ms/250ms/3"), const QStringList& serverFlags = {});
 
   void startFleet(int phones, const QStringList& flags = {});
@@ -60,7 +60,7 @@ public:
   };
   Outcome ctl(const QStringList& arguments) const;
 
-private:
+ private:
   void startServer(const QString& device, const QString& admin);
 
   QTemporaryDir m_folder;

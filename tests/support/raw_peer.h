@@ -11,7 +11,7 @@ namespace pushscope {
 
 // A peer that sends any bytes it likes and keeps the frames that come back.
 class RawPeer {
-public:
+ public:
   struct Frame {
     Header header;
     Bytes body;
@@ -42,7 +42,7 @@ public:
     return waitUntil([&] { return frames().size() >= count || closed(); }) && m_frames.size() >= count;
   }
 
-private:
+ private:
   void read() {
     const QByteArray bytes = m_socket.readAll();
     m_decoder.feed({reinterpret_cast<const uint8_t*>(bytes.constData()), size_t(bytes.size())});

@@ -23,7 +23,7 @@ constexpr int phones = 25;
 
 // A real window on real programs; what a person does is done with mouse and keys.
 class Window : public ::testing::Test {
-protected:
+ protected:
   TestBed bed{QStringLiteral("1s/500ms/3")};
   Console console{QStringLiteral("test")};
 
@@ -39,7 +39,8 @@ protected:
     ASSERT_TRUE(waitUntil([&] { return online() == phones; }));
   }
   int online() { return int(console.feed().world().countByLink()[size_t(LinkState::online)]); }
-  template <class T> T* find(const char* name) {
+  template <class T>
+  T* find(const char* name) {
     T* found = console.window().findChild<T*>(QLatin1String(name));
     EXPECT_NE(found, nullptr) << name;
     return found;
@@ -196,7 +197,8 @@ TEST_F(Window, TheConnectPageSaysWhatIsWrongAndKeepsWhatWasTyped) {
   EXPECT_TRUE(said("token file could not be read"));
   QTest::keyClicks(token, bed.tokenFile());
   click(find<QPushButton>("connectGo"));
-  ASSERT_TRUE(waitUntil([&] { return !console.feed().world().links().empty() && console.feed().world().links()[0].snapshotComplete; }));
+  ASSERT_TRUE(waitUntil(
+      [&] { return !console.feed().world().links().empty() && console.feed().world().links()[0].snapshotComplete; }));
 }
 
 TEST_F(Window, EveryPageIsReachedByItsKey) {
@@ -232,7 +234,8 @@ TEST_F(Window, AWrongTokenIsSaidAndNotTriedAgain) {
   wrong.close();
   ASSERT_EQ(console.connectTo({bed.admin(), wrong.fileName(), {}, {}}), QString());
   auto* problem = find<QLabel>("problemText");
-  ASSERT_TRUE(waitUntil([&] { return problem->isVisible() && problem->text().contains("does not accept this token"); }));
+  ASSERT_TRUE(
+      waitUntil([&] { return problem->isVisible() && problem->text().contains("does not accept this token"); }));
   picture("wrong-token");
 }
 

@@ -33,7 +33,8 @@ Ink inkOf(const QImage& image) {
   return ink;
 }
 
-template <class Paint> QImage paintOn(QSize size, Paint&& paint) {
+template <class Paint>
+QImage paintOn(QSize size, Paint&& paint) {
   QImage image(size, QImage::Format_RGB32);
   image.fill(Qt::white);
   QPainter painter(&image);
@@ -117,7 +118,8 @@ TEST(Theme, HasEnoughContrastInBothLooks) {
       for (const Tone tone : {Tone::alive, Tone::late, Tone::dead, Tone::retried, Tone::info})
         EXPECT_GE(contrast(Theme::tone(tone, palette), ground), 3.0) << int(tone) << " " << int(choice);
     }
-    EXPECT_GE(contrast(palette.color(QPalette::HighlightedText), palette.color(QPalette::Highlight)), 4.5) << int(choice);
+    EXPECT_GE(contrast(palette.color(QPalette::HighlightedText), palette.color(QPalette::Highlight)), 4.5)
+        << int(choice);
   }
 }
 

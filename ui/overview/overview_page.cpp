@@ -174,7 +174,8 @@ void OverviewPage::refreshTiles(const World& world, WallTime now) {
                                                  : Tone::alive,
                  online);
   m_offline->show(known ? number(count(LinkState::offline)) : dash,
-                  known ? tr("of %1 known").arg(number(double(std::accumulate(counts.begin(), counts.end(), 0u)))) : stale,
+                  known ? tr("of %1 known").arg(number(double(std::accumulate(counts.begin(), counts.end(), 0u))))
+                        : stale,
                   known && count(LinkState::offline) > 0 ? Tone::dead : Tone::neutral, {});
   const History beats = historyOf(world, now, [](const auto& s) { return std::optional<double>(s.beats); });
   m_beats->show(known ? number(recent.beatsPerSecond) : dash, known ? highest(beats, number) : stale, Tone::neutral,

@@ -13,7 +13,7 @@ namespace {
 
 // Drawn at the size that is asked for, so that no scale is blurred.
 class PaintedIcon : public QIconEngine {
-public:
+ public:
   QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State state) override {
     QPixmap pixmap(size);
     pixmap.fill(Qt::transparent);

@@ -35,8 +35,8 @@ std::map<std::string, std::string> contractOf(const FileDescriptorSet& set) {
   return contract;
 }
 
-// The committed set is what is out in the world. A field may be added; none may change its number, type or place, and none
-// may go: a number is never used for something else.
+// The committed set is what is out in the world. A field may be added; none may change its number, type or place, and
+// none may go: a number is never used for something else.
 TEST(Contract, EveryFieldThatWasPublishedIsStillThereAsItWas) {
   const auto published = contractOf(load(PUSHSCOPE_PUBLISHED));
   const auto current = contractOf(load(PUSHSCOPE_CURRENT));

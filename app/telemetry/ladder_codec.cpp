@@ -1,8 +1,8 @@
 #include "app/telemetry/ladder_codec.h"
 
 #include "app/telemetry/record_codec.h"
+#include "protocol/codec/proto_frame.h"
 #include "protocol/frame/command.h"
-#include "protocol/frame/header.h"
 #include "pushscope/v1/admin.pb.h"
 
 namespace pushscope {
@@ -15,9 +15,7 @@ Bytes encodeTraced(uint32_t serial, std::span<const Ladder> ladders) {
     for (const StageFact& stage : ladder.stages)
       appendStage(stage, *block.mutable_stages());
   }
-  Bytes body(traced.ByteSizeLong());
-  traced.SerializeWithCachedSizesToArray(body.data());
-  return encodeFrame(serial, answerTo(admin::trace), ErrorCode::ok, body);
+  return codec::frameOf(serial, answerTo(admin::trace), ErrorCode::ok, traced);
 }
 
 } // namespace pushscope

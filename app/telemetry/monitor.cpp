@@ -1,22 +1,12 @@
 #include "app/telemetry/monitor.h"
 
 #include "app/telemetry/record_codec.h"
-#include "protocol/frame/header.h"
+#include "protocol/codec/proto_frame.h"
 
 #include <algorithm>
 #include <limits>
 
 namespace pushscope {
-namespace {
-
-Bytes oneWayFrame(uint32_t commandValue, const google::protobuf::MessageLite& body) {
-  Bytes raw(body.ByteSizeLong());
-  body.SerializeWithCachedSizesToArray(raw.data());
-  return encodeFrame(0, commandValue, ErrorCode::ok, raw);
-}
-
-} // namespace
-
 Monitor::Monitor(Identity identity, size_t ringBytes)
     : m_identity(std::move(identity)), m_ringBound(ringBytes), m_open(std::make_unique<v1::Block>()) {}
 
@@ -166,7 +156,8 @@ void Monitor::flush(Now now) {
   block.set_sequence(lastSequence() + 1);
   block.set_wall_us(uint64_t(micros(m_baseKnown ? m_openBase : now.wall)));
   block.set_mono_us(uint64_t(micros(now.mono)));
-  m_ring.push_back(std::make_shared<const Bytes>(oneWayFrame(command(m_identity.port, telemetry::block), block)));
+  m_ring.push_back(std::make_shared<const Bytes>(
+      codec::frameOf(0, command(m_identity.port, telemetry::block), ErrorCode::ok, block)));
   m_ringUsed += m_ring.back()->size();
   while (m_ringUsed > m_ringBound && m_ring.size() > 1) {
     m_ringUsed -= m_ring.front()->size();
@@ -197,7 +188,7 @@ Monitor::Page Monitor::snapshotPage(Handle from, bool first) const {
   page.set_as_of(lastSequence());
   page.set_first(first);
   page.set_last(last);
-  Bytes frame = oneWayFrame(command(m_identity.port, telemetry::snapshotPage), page);
+  Bytes frame = codec::frameOf(0, command(m_identity.port, telemetry::snapshotPage), ErrorCode::ok, page);
   return {std::make_shared<const Bytes>(std::move(frame)), {uint32_t(index)}, last};
 }
 

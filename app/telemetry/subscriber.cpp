@@ -1,7 +1,7 @@
 #include "app/telemetry/subscriber.h"
 
 #include "app/telemetry/record_codec.h"
-#include "protocol/frame/header.h"
+#include "protocol/codec/proto_frame.h"
 
 namespace pushscope {
 
@@ -33,10 +33,8 @@ SharedFrame Subscriber::next(Now now) {
     v1::Gap gap;
     gap.set_blocks(m_monitor.firstSequence() - m_nextBlock);
     startSnapshot(now);
-    Bytes body(gap.ByteSizeLong());
-    gap.SerializeToArray(body.data(), int(body.size()));
     return std::make_shared<const Bytes>(
-        encodeFrame(0, command(m_monitor.identity().port, telemetry::gap), ErrorCode::ok, body));
+        codec::frameOf(0, command(m_monitor.identity().port, telemetry::gap), ErrorCode::ok, gap));
   }
   if (m_inSnapshot)
     m_monitor.flush(now); // so that a page holds nothing that a later block would tell again

@@ -8,7 +8,8 @@
 
 #include <string>
 
-// Private to codec/: from generated messages to frames and back.
+// From generated messages to frames and back, without a copy between: for codec/ and for app/telemetry, which alone
+// write generated messages.
 namespace pushscope::codec {
 
 inline Bytes frameOf(uint32_t serial, uint32_t command, ErrorCode code, const google::protobuf::MessageLite& body) {

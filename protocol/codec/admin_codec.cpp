@@ -18,6 +18,9 @@ Bytes encodeInject(uint32_t serial, const Inject& inject) {
   out.set_composed_us(uint64_t(micros(inject.composed)));
   out.set_time_to_live_ms(codec::toMillis(inject.timeToLive));
   out.set_high_priority(inject.highPriority);
+  out.set_collapse_key(inject.collapseKey);
+  out.set_media(inject.media);
+  out.set_not_before_us(uint64_t(micros(inject.notBefore)));
   return frameOf(serial, admin::inject, ErrorCode::ok, out);
 }
 
@@ -32,6 +35,8 @@ Result<Inject> decodeInject(BytesView body) {
     return {ErrorCode::limit, "devices"};
   if (in.payload().size() > maxPayloadBytes)
     return {ErrorCode::tooLarge, "payload"};
+  if (in.collapse_key().size() > maxCollapseKey || !isValidUtf8(in.collapse_key()))
+    return {ErrorCode::malformed, "collapse_key"};
   Inject inject;
   inject.uuid = uuid.value();
   inject.devices.assign(in.devices().begin(), in.devices().end());
@@ -39,6 +44,9 @@ Result<Inject> decodeInject(BytesView body) {
   inject.composed = codec::wall(in.composed_us());
   inject.timeToLive = std::chrono::milliseconds(in.time_to_live_ms());
   inject.highPriority = in.high_priority();
+  inject.collapseKey = in.collapse_key();
+  inject.media = in.media();
+  inject.notBefore = codec::wall(in.not_before_us());
   return inject;
 }
 
@@ -62,6 +70,69 @@ Result<Injected> decodeInjected(BytesView body) {
   for (const v1::InjectedDelivery& d : in.deliveries())
     injected.deliveries.push_back({d.device(), {d.sequence()}, errorFromWire(d.code()), d.known()});
   return injected;
+}
+
+Bytes encodeManage(uint32_t serial, const Manage& manage) {
+  v1::Manage out;
+  out.set_uuid(manage.uuid.bytes.data(), manage.uuid.bytes.size());
+  for (const std::string& device : manage.devices)
+    out.add_devices(device);
+  out.set_action(static_cast<v1::QueueAction>(manage.action));
+  out.set_until_us(uint64_t(micros(manage.until)));
+  return frameOf(serial, admin::manage, ErrorCode::ok, out);
+}
+
+Result<Manage> decodeManage(BytesView body) {
+  v1::Manage in;
+  if (!parse(in, body))
+    return {ErrorCode::malformed, "manage"};
+  const Result<Uuid> uuid = Uuid::fromBytes(in.uuid());
+  if (!uuid.ok())
+    return uuid.error();
+  if (size_t(in.devices_size()) > maxTargets)
+    return {ErrorCode::limit, "devices"};
+  Manage manage{uuid.value(),
+                {in.devices().begin(), in.devices().end()},
+                codec::enumFrom(in.action(), QueueAction::postpone),
+                codec::wall(in.until_us())};
+  if (manage.action == QueueAction::unknown)
+    return {ErrorCode::malformed, "action"};
+  return manage;
+}
+
+Bytes encodeTouch(uint32_t serial, const Touch& touch) {
+  v1::Touch out;
+  for (const std::string& device : touch.devices)
+    out.add_devices(device);
+  out.set_collection(touch.collection);
+  out.set_changes(touch.changes);
+  return frameOf(serial, admin::touch, ErrorCode::ok, out);
+}
+
+Result<Touch> decodeTouch(BytesView body) {
+  v1::Touch in;
+  if (!parse(in, body))
+    return {ErrorCode::malformed, "touch"};
+  if (size_t(in.devices_size()) > maxTargets)
+    return {ErrorCode::limit, "devices"};
+  if (in.collection().empty() || in.collection().size() > maxCollectionName || !isValidUtf8(in.collection()))
+    return {ErrorCode::malformed, "collection"};
+  return Touch{{in.devices().begin(), in.devices().end()}, in.collection(), in.changes()};
+}
+
+// Managed and Touched have one shape.
+Bytes encodeChanged(uint32_t serial, uint32_t request, const Changed& changed) {
+  v1::Managed out;
+  out.set_changed(changed.changed);
+  out.set_unknown(changed.unknown);
+  return frameOf(serial, answerTo(request), ErrorCode::ok, out);
+}
+
+Result<Changed> decodeChanged(BytesView body) {
+  v1::Managed in;
+  if (!parse(in, body))
+    return {ErrorCode::malformed, "changed"};
+  return Changed{in.changed(), in.unknown()};
 }
 
 Bytes encodeTrace(uint32_t serial, const Trace& trace) {

@@ -12,6 +12,14 @@ Result<Inject> decodeInject(BytesView body);
 Bytes encodeInjected(uint32_t serial, const Injected& injected);
 Result<Injected> decodeInjected(BytesView body);
 
+Bytes encodeManage(uint32_t serial, const Manage& manage);
+Result<Manage> decodeManage(BytesView body);
+Bytes encodeTouch(uint32_t serial, const Touch& touch);
+Result<Touch> decodeTouch(BytesView body);
+// The answer to either; `request` is the command that it answers.
+Bytes encodeChanged(uint32_t serial, uint32_t request, const Changed& changed);
+Result<Changed> decodeChanged(BytesView body);
+
 Bytes encodeTrace(uint32_t serial, const Trace& trace);
 Result<Trace> decodeTrace(BytesView body);
 

@@ -15,4 +15,15 @@ Result<Acknowledge> decodeAcknowledge(BytesView body);
 Bytes encodeReport(const Report& report);
 Result<Report> decodeReport(BytesView body);
 
+Bytes encodeSync(uint32_t serial, const Sync& sync);
+Result<Sync> decodeSync(BytesView body);
+Bytes encodeCollectionPage(const CollectionPage& page);
+Result<CollectionPage> decodeCollectionPage(BytesView body);
+// One-way with serial 0, else the answer to sync.
+Bytes encodeSynced(uint32_t serial, const Synced& synced);
+Result<Synced> decodeSynced(BytesView body);
+
+Bytes encodeNudge(const Nudge& nudge);
+Result<Nudge> decodeNudge(BytesView body);
+
 } // namespace pushscope

@@ -12,6 +12,8 @@ Bytes encodeControl(uint32_t serial, const Control& control) {
   for (const std::string& device : control.devices)
     out.add_devices(device);
   out.set_action(static_cast<v1::PhoneAction>(control.action));
+  out.set_value(control.value);
+  out.set_text(control.text);
   return codec::frameOf(serial, fleet::control, ErrorCode::ok, out);
 }
 
@@ -23,9 +25,13 @@ Result<Control> decodeControl(BytesView body) {
     return {ErrorCode::limit, "devices"};
   Control control;
   control.devices.assign(in.devices().begin(), in.devices().end());
-  control.action = codec::enumFrom(in.action(), PhoneAction::background);
+  control.action = codec::enumFrom(in.action(), PhoneAction::reorder);
   if (control.action == PhoneAction::unknown)
     return {ErrorCode::malformed, "action"};
+  if (in.text().size() > maxCollectionName || !isValidUtf8(in.text()))
+    return {ErrorCode::malformed, "text"};
+  control.value = in.value();
+  control.text = in.text();
   return control;
 }
 

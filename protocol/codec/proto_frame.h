@@ -3,6 +3,7 @@
 #include "protocol/base/result.h"
 #include "protocol/base/time.h"
 #include "protocol/frame/header.h"
+#include "protocol/message/session.h"
 
 #include <google/protobuf/message_lite.h>
 
@@ -39,6 +40,20 @@ inline WallTime wall(uint64_t us) {
 }
 inline uint64_t us(WallTime t) {
   return uint64_t(micros(t));
+}
+
+// Of a repeated CollectionVersion.
+template <class Repeated>
+Result<std::vector<CollectionVersion>> versionsOf(const Repeated& in) {
+  if (size_t(in.size()) > maxCollections)
+    return {ErrorCode::limit, "collections"};
+  std::vector<CollectionVersion> out;
+  for (const auto& version : in) {
+    if (version.name().empty() || version.name().size() > maxCollectionName || !isValidUtf8(version.name()))
+      return {ErrorCode::malformed, "collections"};
+    out.push_back({version.name(), version.version()});
+  }
+  return out;
 }
 
 inline uint32_t toMillis(Duration d) {

@@ -13,6 +13,29 @@ using codec::parse;
 using codec::us;
 using codec::wall;
 
+void write(const HeartbeatPolicy& policy, v1::HeartbeatPolicy& out) {
+  out.set_interval_ms(codec::toMillis(policy.interval));
+  out.set_timeout_ms(codec::toMillis(policy.timeout));
+  out.set_misses(policy.misses);
+}
+
+HeartbeatPolicy read(const v1::HeartbeatPolicy& in) {
+  return {std::chrono::milliseconds(in.interval_ms()), std::chrono::milliseconds(in.timeout_ms()), in.misses()};
+}
+
+void readDevice(const v1::Hello& in, Hello& hello) {
+  hello.session = in.session();
+  hello.handled = {in.handled()};
+  hello.sleep = {in.sleep().wakes_on_data(), in.sleep().resumes(), std::chrono::milliseconds(in.sleep().window_ms()),
+                 std::chrono::milliseconds(in.sleep().budget_ms())};
+  if (in.has_heartbeat())
+    hello.heartbeat = read(in.heartbeat());
+  if (in.has_background_heartbeat())
+    hello.backgroundHeartbeat = read(in.background_heartbeat());
+  hello.gateway = in.gateway();
+  hello.lastEnd = enumFrom(in.last_end(), Cause::loggedOut);
+}
+
 } // namespace
 
 Bytes encodeHello(Port port, uint32_t serial, const Hello& hello) {
@@ -26,6 +49,25 @@ Bytes encodeHello(Port port, uint32_t serial, const Hello& hello) {
   out.set_profile(hello.profile);
   out.set_client(hello.client);
   out.set_app_state(static_cast<v1::AppState>(hello.appState));
+  out.set_session(hello.session);
+  out.set_handled(hello.handled.value);
+  if (hello.sleep != Sleep{}) {
+    out.mutable_sleep()->set_wakes_on_data(hello.sleep.wakesOnData);
+    out.mutable_sleep()->set_resumes(hello.sleep.resumes);
+    out.mutable_sleep()->set_window_ms(codec::toMillis(hello.sleep.window));
+    out.mutable_sleep()->set_budget_ms(codec::toMillis(hello.sleep.budget));
+  }
+  if (hello.heartbeat)
+    write(*hello.heartbeat, *out.mutable_heartbeat());
+  if (hello.backgroundHeartbeat)
+    write(*hello.backgroundHeartbeat, *out.mutable_background_heartbeat());
+  for (const CollectionVersion& version : hello.collections) {
+    v1::CollectionVersion& c = *out.add_collections();
+    c.set_name(version.name);
+    c.set_version(version.version);
+  }
+  out.set_gateway(hello.gateway);
+  out.set_last_end(static_cast<v1::Cause>(hello.lastEnd));
   return frameOf(serial, command(port, Common::hello), ErrorCode::ok, out);
 }
 
@@ -42,6 +84,11 @@ Result<Hello> decodeHello(BytesView body) {
   hello.profile = in.profile();
   hello.client = in.client();
   hello.appState = enumFrom(in.app_state(), AppState::terminated);
+  readDevice(in, hello);
+  Result<std::vector<CollectionVersion>> versions = codec::versionsOf(in.collections());
+  if (!versions.ok())
+    return versions.error();
+  hello.collections = std::move(versions).value();
   return hello;
 }
 
@@ -50,13 +97,17 @@ Bytes encodeWelcome(Port port, uint32_t serial, const Welcome& welcome) {
   out.set_version(welcome.version);
   for (const std::string& capability : welcome.capabilities)
     out.add_capabilities(capability);
-  out.mutable_heartbeat()->set_interval_ms(codec::toMillis(welcome.heartbeat.interval));
-  out.mutable_heartbeat()->set_timeout_ms(codec::toMillis(welcome.heartbeat.timeout));
-  out.mutable_heartbeat()->set_misses(welcome.heartbeat.misses);
+  write(welcome.heartbeat, *out.mutable_heartbeat());
   out.set_node(welcome.node);
   out.set_incarnation(welcome.incarnation.value);
   out.set_server(welcome.server);
   out.set_open_door(welcome.openDoor);
+  if (port == Port::device) {
+    out.set_session(welcome.session);
+    out.set_resumed(welcome.resumed);
+    write(welcome.backgroundHeartbeat, *out.mutable_background_heartbeat());
+    out.set_synced(welcome.synced);
+  }
   return frameOf(serial, answerTo(command(port, Common::hello)), ErrorCode::ok, out);
 }
 
@@ -67,20 +118,26 @@ Result<Welcome> decodeWelcome(BytesView body) {
   Welcome welcome;
   welcome.version = in.version();
   welcome.capabilities.assign(in.capabilities().begin(), in.capabilities().end());
-  welcome.heartbeat = {std::chrono::milliseconds(in.heartbeat().interval_ms()),
-                       std::chrono::milliseconds(in.heartbeat().timeout_ms()), in.heartbeat().misses()};
+  welcome.heartbeat = read(in.heartbeat());
   if (Status status = checkPolicy(welcome.heartbeat); !status.ok())
     return status.error();
   welcome.node = in.node();
   welcome.incarnation = {in.incarnation()};
   welcome.server = in.server();
   welcome.openDoor = in.open_door();
+  welcome.session = in.session();
+  welcome.resumed = in.resumed();
+  welcome.backgroundHeartbeat = in.has_background_heartbeat() ? read(in.background_heartbeat()) : welcome.heartbeat;
+  if (Status status = checkPolicy(welcome.backgroundHeartbeat); !status.ok())
+    return status.error();
+  welcome.synced = in.synced();
   return welcome;
 }
 
 Bytes encodePing(Port port, uint32_t serial, const Ping& ping) {
   v1::Ping out;
   out.set_sent_us(us(ping.sent));
+  out.set_next_ms(codec::toMillis(ping.next));
   if (ping.hasPrevious) {
     v1::Exchange& previous = *out.mutable_previous();
     previous.set_sent_us(us(ping.previous.sent));
@@ -98,6 +155,7 @@ Result<Ping> decodePing(BytesView body) {
     return {ErrorCode::malformed, "ping"};
   Ping ping;
   ping.sent = wall(in.sent_us());
+  ping.next = std::chrono::milliseconds(in.next_ms());
   ping.hasPrevious = in.has_previous();
   if (ping.hasPrevious) {
     const v1::Exchange& p = in.previous();
@@ -127,6 +185,7 @@ Bytes encodeGoodbye(Port port, ErrorCode code, const Goodbye& goodbye) {
   v1::Goodbye out;
   out.set_detail(goodbye.detail);
   out.set_retry_after_ms(codec::toMillis(goodbye.retryAfter));
+  out.set_cause(static_cast<v1::Cause>(goodbye.cause));
   return frameOf(0, command(port, Common::goodbye), code, out);
 }
 
@@ -134,7 +193,7 @@ Result<Goodbye> decodeGoodbye(BytesView body) {
   v1::Goodbye in;
   if (!parse(in, body))
     return {ErrorCode::malformed, "goodbye"};
-  return Goodbye{in.detail(), std::chrono::milliseconds(in.retry_after_ms())};
+  return Goodbye{in.detail(), std::chrono::milliseconds(in.retry_after_ms()), enumFrom(in.cause(), Cause::loggedOut)};
 }
 
 Bytes encodeRefusal(const Header& request, ErrorCode code, const Refusal& refusal) {

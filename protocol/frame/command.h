@@ -17,6 +17,10 @@ namespace device {
 inline constexpr uint32_t push = 0x0110;        // server → device, one-way
 inline constexpr uint32_t acknowledge = 0x0111; // device → server, one-way, cumulative
 inline constexpr uint32_t report = 0x0112;      // device → server, one-way: its own state changes and stages
+inline constexpr uint32_t sync = 0x0113;        // device → server: bring these collections up to date
+inline constexpr uint32_t collection = 0x0114;  // server → device, one-way: a page of changes
+inline constexpr uint32_t synced = 0x0115;      // server → device, one-way: what hello named is current
+inline constexpr uint32_t nudge = 0x0116;       // server → the session of a vendor's channel, one-way
 } // namespace device
 
 namespace telemetry {
@@ -34,6 +38,8 @@ constexpr uint32_t command(Port port, uint32_t low) {
 namespace admin {
 inline constexpr uint32_t inject = 0x0220; // one push to named devices
 inline constexpr uint32_t trace = 0x0221;  // the ladder of one push
+inline constexpr uint32_t manage = 0x0222; // cancel or postpone the waiting deliveries of a push
+inline constexpr uint32_t touch = 0x0223;  // collections of devices have changed
 } // namespace admin
 
 namespace fleet {

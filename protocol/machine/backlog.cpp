@@ -2,48 +2,171 @@
 
 #include <algorithm>
 #include <cassert>
+#include <utility>
 
 namespace pushscope {
 
-std::optional<Sequence> Backlog::append(Sequence sequence, MonoTime expires, MonoTime now) {
+std::vector<Backlog::Settled> Backlog::append(Sequence sequence, const Options& options, MonoTime now) {
   assert(m_entries.empty() || m_entries.back().sequence < sequence);
-  m_entries.push_back({sequence, expires, now});
-  if (m_entries.size() <= m_policy->capacity)
-    return std::nullopt;
-  const Sequence evicted = m_entries.front().sequence;
-  m_entries.pop_front();
-  return evicted;
+  assert(m_postponed.empty() || m_postponed.back().sequence < sequence);
+  std::vector<Settled> settled;
+  if (options.collapseKey != 0)
+    collapse(options.collapseKey, settled);
+  Entry entry;
+  entry.sequence = sequence;
+  entry.expires = options.expires;
+  entry.due = std::max(now, options.notBefore);
+  entry.collapseKey = options.collapseKey;
+  entry.highPriority = options.highPriority;
+  (options.notBefore > now ? m_postponed : m_entries).push_back(entry);
+  while (size() > m_policy->capacity)
+    settled.push_back({evictOldest(), Stage::evicted, Reason::none});
+  shrink();
+  return settled;
+}
+
+void Backlog::collapse(uint64_t key, std::vector<Settled>& settled) {
+  for (Entries* entries : {&m_entries, &m_postponed}) {
+    const auto taken = [key](const Entry& entry) { return entry.collapseKey == key && !entry.onThisConnection; };
+    for (const Entry& entry : *entries)
+      if (taken(entry))
+        settled.push_back({entry.sequence, Stage::cancelled, Reason::collapsed});
+    entries->erase(std::remove_if(entries->begin(), entries->end(), taken), entries->end());
+  }
+  std::sort(settled.begin(), settled.end(), [](const Settled& a, const Settled& b) { return a.sequence < b.sequence; });
+}
+
+Sequence Backlog::evictOldest() {
+  const bool isPostponed =
+      m_entries.empty() || (!m_postponed.empty() && m_postponed.front().sequence < m_entries.front().sequence);
+  Entries& entries = isPostponed ? m_postponed : m_entries;
+  const Sequence oldest = entries.front().sequence;
+  entries.erase(entries.begin());
+  return oldest;
+}
+
+void Backlog::shrink() {
+  if (m_entries.empty())
+    Entries().swap(m_entries);
+  if (m_postponed.empty())
+    Entries().swap(m_postponed);
 }
 
 void Backlog::connected(MonoTime now) {
   m_connected = true;
+  m_gaveUp = false;
   for (Entry& entry : m_entries) {
     // What was written to an earlier connection may be lost with it, so it is written again now; a delivery that had
     // used up its attempts starts over.
     if (entry.state == State::offline || entry.tries > m_policy->maxResends)
       entry.tries = 0;
     entry.state = State::ready;
+    entry.onThisConnection = false;
+    entry.heldTold = false;
     entry.checks = 0;
     entry.due = now;
   }
+  for (Entry& entry : m_postponed)
+    entry.onThisConnection = false;
 }
 
-void Backlog::disconnected() {
+void Backlog::disconnected(Reason reason) {
   m_connected = false;
+  m_offlineReason = reason;
+  for (Entry& entry : m_entries) {
+    entry.onThisConnection = false;
+    if (m_policy->retry == Retry::reconnect && entry.state == State::sent)
+      entry.due = MonoTime{}; // offline at once
+  }
+  for (Entry& entry : m_postponed)
+    entry.onThisConnection = false;
+}
+
+void Backlog::hold(MonoTime until, Reason reason) {
+  if (until == MonoTime{})
+    return release();
+  m_heldUntil = until;
+  m_holdReason = reason;
+}
+
+void Backlog::release() {
+  if (!held())
+    return;
+  m_heldUntil = MonoTime{};
+  m_holdReason = Reason::none;
+  for (Entry& entry : m_entries)
+    entry.heldTold = false;
 }
 
 std::vector<Sequence> Backlog::acknowledge(Sequence upTo) {
   std::vector<Sequence> settled;
-  while (!m_entries.empty() && m_entries.front().sequence <= upTo && m_entries.front().attempt > 0) {
-    settled.push_back(m_entries.front().sequence);
-    m_entries.pop_front();
-  }
+  const auto stop = std::find_if(m_entries.begin(), m_entries.end(),
+                                 [upTo](const Entry& entry) { return entry.sequence > upTo || entry.attempt == 0; });
+  for (auto entry = m_entries.begin(); entry != stop; ++entry)
+    settled.push_back(entry->sequence);
+  m_entries.erase(m_entries.begin(), stop);
+
+  // A postponed one can have been written before: then it was handled after all.
+  const auto handled = [upTo](const Entry& entry) { return entry.sequence <= upTo && entry.onThisConnection; };
+  const size_t inOrder = settled.size();
+  for (const Entry& entry : m_postponed)
+    if (handled(entry))
+      settled.push_back(entry.sequence);
+  m_postponed.erase(std::remove_if(m_postponed.begin(), m_postponed.end(), handled), m_postponed.end());
+  std::inplace_merge(settled.begin(), settled.begin() + std::ptrdiff_t(inOrder), settled.end());
+  shrink();
   return settled;
 }
 
+Backlog::Entries::const_iterator Backlog::find(const Entries& entries, Sequence sequence) {
+  const auto found = std::lower_bound(entries.begin(), entries.end(), sequence,
+                                      [](const Entry& entry, Sequence wanted) { return entry.sequence < wanted; });
+  return found != entries.end() && found->sequence == sequence ? found : entries.end();
+}
+
+bool Backlog::contains(Sequence sequence) const {
+  return find(m_entries, sequence) != m_entries.end() || find(m_postponed, sequence) != m_postponed.end();
+}
+
+bool Backlog::cancel(Sequence sequence) {
+  for (Entries* entries : {&m_entries, &m_postponed})
+    if (const auto found = find(*entries, sequence); found != entries->end()) {
+      entries->erase(found);
+      shrink();
+      return true;
+    }
+  return false;
+}
+
+bool Backlog::postpone(Sequence sequence, MonoTime until) {
+  if (const auto found = find(m_postponed, sequence); found != m_postponed.end()) {
+    m_postponed[size_t(found - m_postponed.cbegin())].due = until;
+    return true;
+  }
+  const auto found = find(m_entries, sequence);
+  if (found == m_entries.end())
+    return false;
+  Entry entry = *found;
+  entry.due = until;
+  m_entries.erase(found);
+  const auto place = std::upper_bound(m_postponed.begin(), m_postponed.end(), sequence,
+                                      [](Sequence wanted, const Entry& other) { return wanted < other.sequence; });
+  m_postponed.insert(place, entry);
+  shrink();
+  return true;
+}
+
 Backlog::Action Backlog::tick(MonoTime now) {
+  if (held() && now >= m_heldUntil)
+    release();
+  if (size() == 0)
+    return {};
   if (const auto expired = expire(now))
     return *expired;
+  if (const auto requeued = requeue(now))
+    return *requeued;
+  if (const auto gaveUp = giveUp(now))
+    return *gaveUp;
   size_t inFlight = 0;
   for (Entry& entry : m_entries) {
     if (const auto action = advance(entry, now, inFlight))
@@ -54,59 +177,142 @@ Backlog::Action Backlog::tick(MonoTime now) {
 }
 
 std::optional<Backlog::Action> Backlog::expire(MonoTime now) {
-  const auto late =
-      std::find_if(m_entries.begin(), m_entries.end(), [now](const Entry& entry) { return entry.expires <= now; });
-  if (late == m_entries.end())
+  const auto late = [now](const Entry& entry) { return entry.expires <= now; };
+  const auto inOrder = std::find_if(m_entries.begin(), m_entries.end(), late);
+  const auto postponed = std::find_if(m_postponed.begin(), m_postponed.end(), late);
+  if (inOrder == m_entries.end() && postponed == m_postponed.end())
     return std::nullopt;
-  const Action action{Action::Kind::settle, late->sequence, late->attempt, Stage::expired};
-  m_entries.erase(late);
+  const bool isPostponed =
+      inOrder == m_entries.end() || (postponed != m_postponed.end() && postponed->sequence < inOrder->sequence);
+  const Entry& entry = isPostponed ? *postponed : *inOrder;
+  const Action action{Action::Kind::settle, entry.sequence, entry.attempt, Stage::expired, Reason::none};
+  if (isPostponed)
+    m_postponed.erase(postponed);
+  else
+    m_entries.erase(inOrder);
+  shrink();
   return action;
+}
+
+std::optional<Backlog::Action> Backlog::requeue(MonoTime now) {
+  const auto due =
+      std::find_if(m_postponed.begin(), m_postponed.end(), [now](const Entry& entry) { return entry.due <= now; });
+  if (due == m_postponed.end())
+    return std::nullopt;
+  const Action action{Action::Kind::requeue, due->sequence, due->attempt, Stage::cancelled, Reason::postponed};
+  m_postponed.erase(due);
+  shrink();
+  return action;
+}
+
+std::optional<Backlog::Action> Backlog::giveUp(MonoTime now) {
+  if (m_policy->retry != Retry::reconnect || !m_connected || m_gaveUp)
+    return std::nullopt;
+  const auto silent = std::find_if(m_entries.begin(), m_entries.end(), [now](const Entry& entry) {
+    return entry.state == State::sent && entry.due <= now;
+  });
+  if (silent == m_entries.end())
+    return std::nullopt;
+  m_gaveUp = true;
+  return Action{Action::Kind::giveUp, silent->sequence, silent->attempt, Stage::unknown, Reason::none};
 }
 
 std::optional<Backlog::Action> Backlog::advance(Entry& entry, MonoTime now, size_t inFlight) {
   if (entry.state == State::offline || now < entry.due)
     return std::nullopt;
-  if (entry.state == State::sent && entry.tries <= m_policy->maxResends) {
+  if (entry.state == State::sent) {
+    const bool oncePerConnection = m_policy->retry == Retry::reconnect;
+    if (oncePerConnection && m_connected)
+      return std::nullopt;
+    if (!oncePerConnection && !retries(entry)) {
+      entry.state = State::offline;
+      return Action{Action::Kind::wait, entry.sequence, entry.attempt, Stage::offline, Reason::attemptsUsed};
+    }
     entry.state = State::ready;
     entry.checks = 0;
   }
-  const bool exhausted = entry.state == State::sent || (!m_connected && entry.checks >= m_policy->checks);
-  if (exhausted) {
-    entry.state = State::offline;
-    return Action{Action::Kind::wait, entry.sequence, entry.attempt, Stage::offline};
-  }
-  if (m_connected) {
-    if (inFlight >= m_policy->window)
+  if (!m_connected)
+    return look(entry, now);
+  if (held()) {
+    if (std::exchange(entry.heldTold, true))
       return std::nullopt;
-    entry.state = State::sent;
-    entry.due = now + m_policy->attemptTimeout;
-    ++entry.attempt;
-    ++entry.tries;
-    return Action{Action::Kind::send, entry.sequence, entry.attempt, Stage::written};
+    return Action{Action::Kind::wait, entry.sequence, entry.attempt, Stage::held, m_holdReason};
+  }
+  if (inFlight >= m_policy->window)
+    return std::nullopt;
+  return write(entry, now);
+}
+
+Backlog::Action Backlog::write(Entry& entry, MonoTime now) {
+  const bool classic = m_policy->retry == Retry::classic;
+  entry.state = State::sent;
+  entry.due = now + (classic ? m_policy->attemptTimeout : m_policy->connectionTimeout);
+  entry.onThisConnection = true;
+  ++entry.attempt;
+  ++entry.tries;
+  return {Action::Kind::send, entry.sequence, entry.attempt, Stage::written, Reason::none};
+}
+
+// There is no connection.
+std::optional<Backlog::Action> Backlog::look(Entry& entry, MonoTime now) {
+  if (m_policy->retry == Retry::reconnect || entry.checks >= m_policy->checks) {
+    entry.state = State::offline;
+    return Action{Action::Kind::wait, entry.sequence, entry.attempt, Stage::offline, m_offlineReason};
   }
   entry.due = now + m_policy->checkEvery;
   if (++entry.checks > 1)
     return std::nullopt;
-  return Action{Action::Kind::wait, entry.sequence, entry.attempt,
-                entry.attempt == 0 ? Stage::queued : Stage::retrying};
+  const Stage stage = entry.attempt == 0 ? Stage::queued : Stage::retrying;
+  return Action{Action::Kind::wait, entry.sequence, entry.attempt, stage, m_offlineReason};
 }
 
 MonoTime Backlog::deadline() const {
   MonoTime earliest = never;
+  for (const Entry& entry : m_postponed)
+    earliest = std::min({earliest, entry.expires, entry.due});
   size_t inFlight = 0;
   for (const Entry& entry : m_entries) {
-    earliest = std::min(earliest, entry.expires);
-    const bool held = entry.state == State::ready && m_connected && inFlight >= m_policy->window;
-    if (entry.state != State::offline && !held)
-      earliest = std::min(earliest, entry.due);
+    earliest = std::min({earliest, entry.expires, dueOf(entry, inFlight)});
     inFlight += entry.state == State::sent;
   }
   return earliest;
 }
 
-bool Backlog::contains(Sequence sequence) const {
+// When time alone makes something of it.
+MonoTime Backlog::dueOf(const Entry& entry, size_t inFlight) const {
+  switch (entry.state) {
+  case State::offline:
+    return never;
+  case State::sent:
+    return m_policy->retry == Retry::reconnect && m_connected && m_gaveUp ? never : entry.due;
+  case State::ready:
+    if (m_connected && held())
+      return entry.heldTold ? m_heldUntil : entry.due;
+    return m_connected && inFlight >= m_policy->window ? never : entry.due;
+  }
+  return never;
+}
+
+bool Backlog::urgent() const {
   return std::any_of(m_entries.begin(), m_entries.end(),
-                     [sequence](const Entry& entry) { return entry.sequence == sequence; });
+                     [](const Entry& entry) { return entry.state == State::ready && entry.highPriority; });
+}
+
+// What tick() would come to, were there a connection and no hold.
+bool Backlog::ready(MonoTime now) const {
+  size_t inFlight = 0;
+  for (const Entry& entry : m_entries) {
+    if (entry.expires <= now)
+      continue;
+    if (!m_connected)
+      return true; // a new connection makes everything ready
+    const bool waits = entry.state == State::sent && (m_policy->retry == Retry::reconnect || now < entry.due);
+    const bool due = entry.state == State::ready ? entry.due <= now : entry.state == State::sent && retries(entry);
+    if (!waits && due && inFlight < m_policy->window)
+      return true;
+    inFlight += waits;
+  }
+  return false;
 }
 
 } // namespace pushscope

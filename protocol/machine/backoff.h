@@ -19,6 +19,8 @@ class Backoff {
   Duration next(Random& random);
   // A connection that was welcomed starts the count anew.
   void succeeded() { m_failures = 0; }
+  // Another network may well have a way where the last one had none: connect at once, and only if that fails, wait.
+  void networkChanged() { m_failures = 0; }
   uint32_t failures() const { return m_failures; }
 
  private:

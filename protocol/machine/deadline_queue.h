@@ -70,7 +70,8 @@ class DeadlineQueue {
   struct Entry {
     MonoTime due;
     uint32_t key;
-    bool operator<(const Entry& other) const { return due > other.due; }
+    // Of two at the same time the lower key comes first, so that a run is the same with every library's heap.
+    bool operator<(const Entry& other) const { return due != other.due ? due > other.due : key > other.key; }
   };
   std::vector<Slot> m_slots;
   std::priority_queue<Entry> m_heap;

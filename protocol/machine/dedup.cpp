@@ -1,19 +1,20 @@
 #include "protocol/machine/dedup.h"
 
+#include <algorithm>
+
 namespace pushscope {
 
 bool Dedup::admit(const Uuid& uuid, MonoTime now) {
-  while (!m_order.empty() && m_order.front().at + horizon <= now) {
-    m_seen.erase(m_order.front().uuid);
-    m_order.pop_front();
-  }
-  if (!m_seen.insert(uuid).second)
+  const auto young =
+      std::find_if(m_entries.begin(), m_entries.end(), [now](const Entry& entry) { return entry.at + horizon > now; });
+  m_entries.erase(m_entries.begin(), young);
+  const auto known =
+      std::find_if(m_entries.rbegin(), m_entries.rend(), [&uuid](const Entry& entry) { return entry.uuid == uuid; });
+  if (known != m_entries.rend())
     return false;
-  m_order.push_back({uuid, now});
-  if (m_order.size() > window) {
-    m_seen.erase(m_order.front().uuid);
-    m_order.pop_front();
-  }
+  if (m_entries.size() == window)
+    m_entries.erase(m_entries.begin());
+  m_entries.push_back({uuid, now});
   return true;
 }
 

@@ -36,6 +36,16 @@ void Session::close() {
   m_heartbeat.reset();
 }
 
+void Session::change(const HeartbeatPolicy& policy, Heartbeat::Role role, MonoTime now, uint64_t jitterSeed) {
+  if (isOpen())
+    m_heartbeat.emplace(policy, role, now, jitterSeed);
+}
+
+void Session::expectWithin(Duration interval, MonoTime now) {
+  if (m_heartbeat)
+    m_heartbeat->expectWithin(interval, now);
+}
+
 bool Session::heard(MonoTime now) {
   return m_heartbeat && m_heartbeat->heard(now);
 }

@@ -26,7 +26,7 @@ class Session {
   };
   enum class Step {
     none,          // nothing to do before deadline()
-    sendPing,      // client end only
+    sendPing,      // see Heartbeat
     miss,          // see Heartbeat
     handshakeLate, // close with `busy`: the other side may try again
     heartbeatLost, // close with `heartbeatLost`
@@ -42,6 +42,10 @@ class Session {
   void open(const HeartbeatPolicy& policy, MonoTime now);
   void open(const HeartbeatPolicy& policy, MonoTime now, MonoTime firstPing);
   void close();
+  // From now on the heartbeat has another policy or this end another part in it; it has missed nothing yet. Only while
+  // open.
+  void change(const HeartbeatPolicy& policy, Heartbeat::Role role, MonoTime now, uint64_t jitterSeed = 0);
+  void expectWithin(Duration interval, MonoTime now);
 
   // Any whole frame is a sign of life. True if the connection was suspect until now.
   bool heard(MonoTime now);

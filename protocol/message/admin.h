@@ -20,7 +20,11 @@ struct Inject {
   WallTime composed{};
   Duration timeToLive{}; // zero: the server's default
   bool highPriority = false;
+  std::string collapseKey;
+  bool media = false;
+  WallTime notBefore{}; // zero: now
 };
+inline constexpr size_t maxCollapseKey = 64; // as APNs has it
 
 struct InjectedDelivery {
   std::string device;
@@ -30,6 +34,23 @@ struct InjectedDelivery {
 };
 struct Injected {
   std::vector<InjectedDelivery> deliveries;
+};
+
+enum class QueueAction : uint8_t { unknown, cancel, postpone };
+struct Manage {
+  Uuid uuid;
+  std::vector<std::string> devices; // none: every device of the push
+  QueueAction action = QueueAction::unknown;
+  WallTime until{};
+};
+struct Touch {
+  std::vector<std::string> devices;
+  std::string collection;
+  uint32_t changes = 1;
+};
+// The answer to both.
+struct Changed {
+  uint32_t changed = 0, unknown = 0;
 };
 
 struct Trace {

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "protocol/base/bytes.h"
-#include "protocol/message/session.h"
+#include "protocol/message/telemetry.h"
 
 #include <vector>
 
@@ -13,6 +13,8 @@ struct Push {
   uint32_t attempt = 1;
   Bytes payload;
   bool highPriority = false;
+  std::string collapseKey;
+  bool media = false;
 };
 
 // By the phone's clock; the zero time is "did not happen".
@@ -20,6 +22,8 @@ struct PhoneStages {
   Sequence sequence;
   WallTime woken, handled, shown;
   bool duplicate = false;
+  Reason notShown = Reason::none;
+  WallTime mediaReady{};
 };
 
 struct Acknowledge {
@@ -27,8 +31,45 @@ struct Acknowledge {
   std::vector<PhoneStages> stages;
 };
 
+struct AppChange {
+  AppState appState = AppState::unknown;
+  Cause cause = Cause::unknown;
+  WallTime at{};
+};
+
 struct Report {
   AppState appState = AppState::unknown;
+  Cause cause = Cause::unknown;
+  std::vector<AppChange> changes;
+  std::vector<Wake> wakes; // by the phone's clock
+  std::vector<PhoneStages> stages;
+};
+// A phone that slept for long has much to tell; more than this is cut, oldest first.
+inline constexpr size_t maxReported = 256;
+
+struct Sync {
+  std::vector<CollectionVersion> collections;
+};
+struct CollectionItem {
+  uint32_t key = 0;
+  uint64_t version = 0; // at which it last changed
+  Bytes value;
+};
+struct CollectionPage {
+  std::string name;
+  uint64_t from = 0, to = 0;
+  bool full = false;
+  std::vector<CollectionItem> items;
+  bool last = true;
+};
+struct Synced {
+  std::vector<CollectionVersion> collections;
+};
+
+struct Nudge {
+  std::string device;
+  Uuid uuid;
+  bool highPriority = false;
 };
 
 } // namespace pushscope

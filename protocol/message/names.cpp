@@ -1,6 +1,59 @@
+#include "protocol/message/fleet.h"
 #include "protocol/message/telemetry.h"
 
+#include <algorithm>
+#include <array>
+
 namespace pushscope {
+namespace {
+
+constexpr std::array<std::string_view, appStateCount> appStates{"unknown", "foreground", "background", "suspended",
+                                                                "woken",   "handler",    "terminated"};
+constexpr std::array<std::string_view, linkStateCount> linkStates{"unknown", "online", "suspect", "offline"};
+constexpr std::array<std::string_view, 3> sides{"unknown", "server", "phone"};
+constexpr std::array<std::string_view, causeCount> causes{
+    "unknown",     "user",  "system", "data",   "peer_closed", "keep_alive",  "timer",
+    "vendor_push", "crash", "boot",   "budget", "wake_limit",  "task_leaked", "logged_out"};
+constexpr std::array<std::string_view, reasonCount> reasons{"none",
+                                                            "not_connected",
+                                                            "attempts_used",
+                                                            "wake_budget",
+                                                            "asleep",
+                                                            "postponed",
+                                                            "collapsed",
+                                                            "terminated_by_user",
+                                                            "terminated_by_system",
+                                                            "crashed",
+                                                            "rebooting",
+                                                            "logged_out",
+                                                            "not_marked",
+                                                            "socket_closed",
+                                                            "airplane",
+                                                            "no_network",
+                                                            "nat_expired",
+                                                            "half_open",
+                                                            "doze",
+                                                            "vendor_limit",
+                                                            "alerts_off",
+                                                            "notification_limit",
+                                                            "frozen",
+                                                            "operator"};
+constexpr std::array<std::string_view, noticeKindCount> noticeKinds{"unknown",    "in_app",    "banner",  "alert",
+                                                                    "suppressed", "scheduled", "dropped", "replaced"};
+constexpr std::array<std::string_view, phoneActionCount> phoneActions{
+    "unknown",     "foreground", "background", "swipe_away",  "system_kill", "crash",       "reboot",
+    "airplane",    "wifi",       "cellular",   "forget_nat",  "half_open",   "freeze",      "drop_acknowledgements",
+    "slow_reader", "logged_in",  "audio",      "location",    "task",        "alert_style", "loss",
+    "delay",       "jitter",     "duplicate",  "nat_timeout", "remind",      "fetch",       "reset_link",
+    "screen",      "reorder"};
+
+template <class Table, class Enum>
+std::string_view nameIn(const Table& table, Enum value) {
+  const auto index = static_cast<size_t>(value);
+  return index < table.size() ? table[index] : table[0];
+}
+
+} // namespace
 
 std::string_view stageName(Stage stage) {
   switch (stage) {
@@ -22,6 +75,12 @@ std::string_view stageName(Stage stage) {
     return "acknowledged";
   case Stage::shown:
     return "shown";
+  case Stage::notShown:
+    return "not_shown";
+  case Stage::duplicate:
+    return "duplicate";
+  case Stage::mediaReady:
+    return "media_ready";
   case Stage::queued:
     return "queued";
   case Stage::retrying:
@@ -43,49 +102,30 @@ std::string_view stageName(Stage stage) {
 }
 
 std::string_view appStateName(AppState state) {
-  switch (state) {
-  case AppState::unknown:
-    return "unknown";
-  case AppState::foreground:
-    return "foreground";
-  case AppState::background:
-    return "background";
-  case AppState::suspended:
-    return "suspended";
-  case AppState::woken:
-    return "woken";
-  case AppState::handler:
-    return "handler";
-  case AppState::terminated:
-    return "terminated";
-  }
-  return "unknown";
+  return nameIn(appStates, state);
 }
-
 std::string_view linkStateName(LinkState state) {
-  switch (state) {
-  case LinkState::unknown:
-    return "unknown";
-  case LinkState::online:
-    return "online";
-  case LinkState::suspect:
-    return "suspect";
-  case LinkState::offline:
-    return "offline";
-  }
-  return "unknown";
+  return nameIn(linkStates, state);
+}
+std::string_view sideName(Side side) {
+  return nameIn(sides, side);
+}
+std::string_view causeName(Cause cause) {
+  return nameIn(causes, cause);
+}
+std::string_view reasonName(Reason reason) {
+  return nameIn(reasons, reason);
+}
+std::string_view noticeKindName(NoticeKind kind) {
+  return nameIn(noticeKinds, kind);
+}
+std::string_view phoneActionName(PhoneAction action) {
+  return nameIn(phoneActions, action);
 }
 
-std::string_view sideName(Side side) {
-  switch (side) {
-  case Side::unknown:
-    return "unknown";
-  case Side::server:
-    return "server";
-  case Side::phone:
-    return "phone";
-  }
-  return "unknown";
+PhoneAction phoneActionFromName(std::string_view name) {
+  const auto found = std::find(phoneActions.begin(), phoneActions.end(), name);
+  return found == phoneActions.end() ? PhoneAction::unknown : static_cast<PhoneAction>(found - phoneActions.begin());
 }
 
 Status checkPolicy(const HeartbeatPolicy& policy) {

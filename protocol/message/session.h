@@ -5,6 +5,7 @@
 #include "protocol/base/time.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,54 @@ enum class LinkState : uint8_t { unknown, online, suspect, offline };
 inline constexpr size_t linkStateCount = 4;
 
 enum class Side : uint8_t { unknown, server, phone };
+
+// What brought an app into its state; the numbers of these two are those of device.proto, which explains each.
+enum class Cause : uint8_t {
+  unknown,
+  user,
+  system,
+  data,
+  peerClosed,
+  keepAlive,
+  timer,
+  vendorPush,
+  crash,
+  boot,
+  budget,
+  wakeLimit,
+  taskLeaked,
+  loggedOut,
+};
+inline constexpr size_t causeCount = 14;
+
+// Why something waits, did not happen, or ended otherwise.
+enum class Reason : uint8_t {
+  none,
+  notConnected,
+  attemptsUsed,
+  wakeBudget,
+  asleep,
+  postponed,
+  collapsed,
+  terminatedByUser,
+  terminatedBySystem,
+  crashed,
+  rebooting,
+  loggedOut,
+  notMarked,
+  socketClosed,
+  airplane,
+  noNetwork,
+  natExpired,
+  halfOpen,
+  doze,
+  vendorLimit,
+  alertsOff,
+  notificationLimit,
+  frozen,
+  operatorAsked,
+};
+inline constexpr size_t reasonCount = 24;
 
 struct HeartbeatPolicy {
   Duration interval = std::chrono::seconds(30); // the source texts' figure for the foreground
@@ -37,6 +86,25 @@ inline constexpr Duration longestHeartbeat = std::chrono::seconds(1800); // 6-tr
 inline constexpr uint32_t mostMisses = 100;
 Status checkPolicy(const HeartbeatPolicy& policy);
 
+// How an app sleeps: what a server must know to reach it without waking it to death.
+struct Sleep {
+  bool wakesOnData = false; // bytes resume it
+  uint32_t resumes = 0;     // the system's limit of resumes in `window`; 0 is none
+  Duration window{};
+  Duration budget{}; // run time of one resume
+  friend bool operator==(const Sleep&, const Sleep&) = default;
+};
+
+// One of the things that an app keeps of its account, and how many changes of it are known.
+struct CollectionVersion {
+  std::string name;
+  uint64_t version = 0;
+  friend bool operator==(const CollectionVersion&, const CollectionVersion&) = default;
+};
+// A hello has 1 KiB: versions that find no room in it are asked for afterwards.
+inline constexpr size_t maxCollections = 16;
+inline constexpr size_t maxCollectionName = 32;
+
 struct Hello {
   uint32_t versionMin = protocolVersion;
   uint32_t versionMax = protocolVersion;
@@ -46,6 +114,13 @@ struct Hello {
   std::string profile;
   std::string client;
   AppState appState = AppState::unknown;
+  uint64_t session = 0; // to resume; 0 is none
+  Sequence handled;     // of that session: handled up to here
+  Sleep sleep;
+  std::optional<HeartbeatPolicy> heartbeat, backgroundHeartbeat; // wishes
+  std::vector<CollectionVersion> collections;
+  std::string gateway;
+  Cause lastEnd = Cause::unknown;
 };
 
 struct Welcome {
@@ -56,6 +131,10 @@ struct Welcome {
   Incarnation incarnation;
   std::string server;
   bool openDoor = false;
+  uint64_t session = 0;
+  bool resumed = false;
+  HeartbeatPolicy backgroundHeartbeat{};
+  bool synced = false;
 };
 
 // One heartbeat, complete. The first and last stamp are by the pinging side's clock, the others by the answering
@@ -71,6 +150,7 @@ struct Ping {
   WallTime sent;
   bool hasPrevious = false;
   Exchange previous{};
+  Duration next{}; // the next ping comes within this; zero: as the policy says
 };
 struct Pong {
   WallTime sent, arrived, running, answered;
@@ -79,6 +159,7 @@ struct Pong {
 struct Goodbye {
   std::string detail;
   Duration retryAfter{};
+  Cause cause = Cause::unknown;
 };
 
 struct Refusal {

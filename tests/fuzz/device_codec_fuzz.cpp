@@ -7,13 +7,21 @@ namespace pushscope {
 void fuzzOne(BytesView input) {
   static const QuietProtobuf quiet;
   const Choice choice(input);
-  switch (choice.number % 3) {
+  switch (choice.number % 7) {
   case 0:
     return checkRoundTrip(choice.rest, decodePush, encodePush);
   case 1:
     return checkRoundTrip(choice.rest, decodeAcknowledge, encodeAcknowledge);
-  default:
+  case 2:
     return checkRoundTrip(choice.rest, decodeReport, encodeReport);
+  case 3:
+    return checkRoundTrip(choice.rest, decodeSync, [](const Sync& m) { return encodeSync(1, m); });
+  case 4:
+    return checkRoundTrip(choice.rest, decodeCollectionPage, encodeCollectionPage);
+  case 5:
+    return checkRoundTrip(choice.rest, decodeSynced, [](const Synced& m) { return encodeSynced(0, m); });
+  default:
+    return checkRoundTrip(choice.rest, decodeNudge, encodeNudge);
   }
 }
 

@@ -7,7 +7,7 @@ root=$1
 command -v clang++ >/dev/null || { echo "clang++ is not here: skipped"; exit 77; }
 echo '#include <vector>' | clang++ -std=c++20 -stdlib=libc++ -fsyntax-only -x c++ - 2>/dev/null ||
   { echo "clang++ has no libc++ here: skipped"; exit 77; }
-for source in "$root"/protocol/{base,frame,message,machine}/*.cpp; do
+for source in "$root"/protocol/{base,frame,message,machine,scenario}/*.cpp; do
   clang++ -std=c++20 -stdlib=libc++ -Wall -Wextra -Werror -fsyntax-only -I "$root" "$source"
 done
 echo "protocol/ compiles against libc++"

@@ -18,6 +18,9 @@ Inject sampleInject() {
   inject.composed = wallFromMicros(1'700'000'000'000'001);
   inject.timeToLive = 24h * 7;
   inject.highPriority = true;
+  inject.collapseKey = "聊天-7";
+  inject.media = true;
+  inject.notBefore = wallFromMicros(1'700'000'600'000'002);
   return inject;
 }
 
@@ -34,12 +37,16 @@ TEST(InjectCodec, KeepsEveryField) {
   EXPECT_EQ(read.composed, sent.composed);
   EXPECT_EQ(read.timeToLive, sent.timeToLive);
   EXPECT_EQ(read.highPriority, sent.highPriority);
+  EXPECT_EQ(read.collapseKey, sent.collapseKey);
+  EXPECT_EQ(read.media, sent.media);
+  EXPECT_EQ(read.notBefore, sent.notBefore);
 }
 
 TEST(InjectCodec, FitsTheAdminLimitWithEverythingAtItsLargest) {
   Inject inject = sampleInject();
   inject.devices.assign(maxTargets, std::string(maxDeviceIdBytes, 'x'));
   inject.payload.assign(maxPayloadBytes, 0xff);
+  inject.collapseKey.assign(maxCollapseKey, 'k');
   EXPECT_LE(encodeInject(1, inject).size(), size_t{adminLimit});
   EXPECT_TRUE(decoded(inject).ok());
 }
@@ -54,6 +61,12 @@ TEST(InjectCodec, RefusesOneByteOfPayloadTooMany) {
   Inject inject = sampleInject();
   inject.payload.assign(maxPayloadBytes + 1, 0);
   EXPECT_EQ(decoded(inject).error(), (Error{ErrorCode::tooLarge, "payload"}));
+}
+
+TEST(InjectCodec, RefusesACollapseKeyThatIsTooLong) {
+  Inject inject = sampleInject();
+  inject.collapseKey.assign(maxCollapseKey + 1, 'k');
+  EXPECT_EQ(decoded(inject).error(), (Error{ErrorCode::malformed, "collapse_key"}));
 }
 
 TEST(InjectCodec, RefusesAUuidOfAnotherSize) {
@@ -77,6 +90,55 @@ TEST(InjectedCodec, FitsTheAdminLimitForTheMostTargets) {
   const InjectedDelivery largest{
       std::string(maxDeviceIdBytes, 'x'), {0xffffffffffffffff}, errorFromWire(0xffffffff), true};
   EXPECT_LE(encodeInjected(1, {std::vector(maxTargets, largest)}).size(), size_t{adminLimit});
+}
+
+TEST(ManageCodec, KeepsEveryField) {
+  for (QueueAction action : {QueueAction::cancel, QueueAction::postpone}) {
+    const Manage sent{sampleInject().uuid, {"phone-1", "手机"}, action, wallFromMicros(1'700'000'000'000'001)};
+    const Manage read = decodeManage(bodyOf(encodeManage(3, sent), 3, admin::manage)).value();
+    EXPECT_EQ(read.uuid, sent.uuid);
+    EXPECT_EQ(read.devices, sent.devices);
+    EXPECT_EQ(read.action, sent.action);
+    EXPECT_EQ(read.until, sent.until);
+  }
+}
+
+TEST(ManageCodec, RefusesWhatItDoesNotKnowAndTooMany) {
+  const auto errorOf = [](const Manage& manage) {
+    return decodeManage(bodyOf(encodeManage(3, manage), 3, admin::manage)).error();
+  };
+  const Uuid uuid = sampleInject().uuid;
+  EXPECT_EQ(errorOf({uuid, {}, QueueAction::unknown, {}}), (Error{ErrorCode::malformed, "action"}));
+  EXPECT_EQ(errorOf({uuid, {}, static_cast<QueueAction>(3), {}}), (Error{ErrorCode::malformed, "action"}));
+  EXPECT_EQ(errorOf({uuid, std::vector<std::string>(maxTargets + 1, "x"), QueueAction::cancel, {}}),
+            (Error{ErrorCode::limit, "devices"}));
+  EXPECT_EQ(decodeManage(fromHex("0a 01 00 18 01")).error(), (Error{ErrorCode::malformed, "uuid"}));
+}
+
+TEST(TouchCodec, KeepsEveryField) {
+  const Touch sent{{"phone-1", "手机"}, "friends", 0xffffffff};
+  const Touch read = decodeTouch(bodyOf(encodeTouch(3, sent), 3, admin::touch)).value();
+  EXPECT_EQ(read.devices, sent.devices);
+  EXPECT_EQ(read.collection, sent.collection);
+  EXPECT_EQ(read.changes, sent.changes);
+}
+
+TEST(TouchCodec, RefusesANameThatIsNoneAndTooMany) {
+  const auto errorOf = [](const Touch& touch) {
+    return decodeTouch(bodyOf(encodeTouch(3, touch), 3, admin::touch)).error();
+  };
+  EXPECT_EQ(errorOf({{"x"}, "", 1}), (Error{ErrorCode::malformed, "collection"}));
+  EXPECT_EQ(errorOf({{"x"}, std::string(maxCollectionName + 1, 'x'), 1}), (Error{ErrorCode::malformed, "collection"}));
+  EXPECT_EQ(errorOf({std::vector<std::string>(maxTargets + 1, "x"), "friends", 1}),
+            (Error{ErrorCode::limit, "devices"}));
+}
+
+TEST(ChangedCodec, AnswersEither) {
+  for (uint32_t request : {admin::manage, admin::touch}) {
+    const Changed read = decodeChanged(bodyOf(encodeChanged(3, request, {5, 6}), 3, answerTo(request))).value();
+    EXPECT_EQ(read.changed, 5u);
+    EXPECT_EQ(read.unknown, 6u);
+  }
 }
 
 TEST(TraceCodec, KeepsTheUuid) {

@@ -33,8 +33,15 @@ constexpr Decode decoders[] = {
     {"push", [](BytesView body) { return errorOf(decodePush(body)); }},
     {"acknowledge", [](BytesView body) { return errorOf(decodeAcknowledge(body)); }},
     {"report", [](BytesView body) { return errorOf(decodeReport(body)); }},
+    {"sync", [](BytesView body) { return errorOf(decodeSync(body)); }},
+    {"collection", [](BytesView body) { return errorOf(decodeCollectionPage(body)); }},
+    {"synced", [](BytesView body) { return errorOf(decodeSynced(body)); }},
+    {"nudge", [](BytesView body) { return errorOf(decodeNudge(body)); }},
     {"inject", [](BytesView body) { return errorOf(decodeInject(body)); }},
     {"injected", [](BytesView body) { return errorOf(decodeInjected(body)); }},
+    {"manage", [](BytesView body) { return errorOf(decodeManage(body)); }},
+    {"touch", [](BytesView body) { return errorOf(decodeTouch(body)); }},
+    {"changed", [](BytesView body) { return errorOf(decodeChanged(body)); }},
     {"trace", [](BytesView body) { return errorOf(decodeTrace(body)); }},
     {"subscribe", [](BytesView body) { return errorOf(decodeSubscribe(body)); }},
     {"subscribed", [](BytesView body) { return errorOf(decodeSubscribed(body)); }},
@@ -69,6 +76,10 @@ TEST(Codec, CallsABrokenBodyMalformedAndNamesTheMessage) {
 
 TEST(Codec, CallsTextThatIsNotUtf8Malformed) {
   EXPECT_EQ(errorOf(decodeHello(fromHex("2a 02 c0 80"))), (Error{ErrorCode::malformed, "hello"}));
+  EXPECT_EQ(errorOf(decodeHello(fromHex("72 03 0a 01 ff"))), (Error{ErrorCode::malformed, "hello"}));
+  EXPECT_EQ(errorOf(decodePush(fromHex("32 01 ff"))), (Error{ErrorCode::malformed, "push"}));
+  EXPECT_EQ(errorOf(decodeInject(fromHex("3a 01 ff"))), (Error{ErrorCode::malformed, "inject"}));
+  EXPECT_EQ(errorOf(decodeControl(fromHex("22 01 ff"))), (Error{ErrorCode::malformed, "control"}));
   EXPECT_EQ(errorOf(decodeGoodbye(fromHex("0a 01 ff"))), (Error{ErrorCode::malformed, "goodbye"}));
   EXPECT_EQ(errorOf(decodeInjected(fromHex("0a 03 0a 01 ff"))), (Error{ErrorCode::malformed, "injected"}));
 }

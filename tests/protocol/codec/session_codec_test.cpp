@@ -13,14 +13,28 @@ using namespace std::chrono_literals;
 constexpr Port allPorts[] = {Port::device, Port::admin, Port::fleet};
 
 Hello sampleHello() {
-  return {1,
-          3,
-          std::string("s3cret\0\xff", 8),
-          {"telemetry", "trace"},
-          "手机-7",
-          "ios-chat",
-          "pushfleet 0.1",
-          AppState::suspended};
+  Hello hello;
+  hello.versionMax = 3;
+  hello.credential = std::string("s3cret\0\xff", 8);
+  hello.capabilities = {"telemetry", "trace"};
+  hello.device = "手机-7";
+  hello.profile = "ios-chat";
+  hello.client = "pushfleet 0.1";
+  hello.appState = AppState::suspended;
+  return hello;
+}
+
+Hello sampleReturn() {
+  Hello hello = sampleHello();
+  hello.session = 0xfedcba9876543210;
+  hello.handled = {0xffffffffffffffff};
+  hello.sleep = {true, 15, 300s, 10s};
+  hello.heartbeat = HeartbeatPolicy{30s, 15s, 3};
+  hello.backgroundHeartbeat = HeartbeatPolicy{240s, 15s, 3};
+  hello.collections = {{"friends", 41}, {"群组", 0}};
+  hello.gateway = "vendor";
+  hello.lastEnd = Cause::wakeLimit;
+  return hello;
 }
 
 Welcome sampleWelcome() {
@@ -42,6 +56,63 @@ TEST(HelloCodec, KeepsEveryField) {
   EXPECT_EQ(read.profile, sent.profile);
   EXPECT_EQ(read.client, sent.client);
   EXPECT_EQ(read.appState, sent.appState);
+}
+
+TEST(HelloCodec, KeepsEveryFieldOfAPhone) {
+  const Hello sent = sampleReturn();
+  const Hello read = decodeHello(bodyOf(encodeHello(Port::device, 1, sent), 1, 0x101)).value();
+  EXPECT_EQ(read.session, sent.session);
+  EXPECT_EQ(read.handled, sent.handled);
+  EXPECT_EQ(read.sleep, sent.sleep);
+  EXPECT_EQ(read.heartbeat, sent.heartbeat);
+  EXPECT_EQ(read.backgroundHeartbeat, sent.backgroundHeartbeat);
+  EXPECT_EQ(read.collections, sent.collections);
+  EXPECT_EQ(read.gateway, sent.gateway);
+  EXPECT_EQ(read.lastEnd, sent.lastEnd);
+}
+
+TEST(HelloCodec, OfAPhoneThatSaysNoneOfItHasNone) {
+  const Hello read = decodeHello(bodyOf(encodeHello(Port::device, 1, sampleHello()), 1, 0x101)).value();
+  EXPECT_EQ(read.session, 0u);
+  EXPECT_EQ(read.handled, Sequence{});
+  EXPECT_EQ(read.sleep, Sleep{});
+  EXPECT_FALSE(read.heartbeat.has_value());
+  EXPECT_FALSE(read.backgroundHeartbeat.has_value());
+  EXPECT_TRUE(read.collections.empty());
+  EXPECT_EQ(read.lastEnd, Cause::unknown);
+}
+
+TEST(HelloCodec, RefusesTooManyCollections) {
+  Hello hello = sampleHello();
+  hello.collections.assign(maxCollections, {std::string(maxCollectionName, 'x'), 1});
+  EXPECT_TRUE(decodeHello(bodyOf(encodeHello(Port::device, 1, hello), 1, 0x101)).ok());
+  hello.collections.push_back({"x", 1});
+  EXPECT_EQ(decodeHello(bodyOf(encodeHello(Port::device, 1, hello), 1, 0x101)).error(),
+            (Error{ErrorCode::limit, "collections"}));
+}
+
+TEST(HelloCodec, RefusesACollectionWithoutAProperName) {
+  for (const std::string& name : {std::string(), std::string(maxCollectionName + 1, 'x')}) {
+    Hello hello = sampleHello();
+    hello.collections = {{name, 1}};
+    EXPECT_EQ(decodeHello(bodyOf(encodeHello(Port::device, 1, hello), 1, 0x101)).error(),
+              (Error{ErrorCode::malformed, "collections"}));
+  }
+}
+
+TEST(HelloCodec, ReadsACauseOfANewerPeerAsUnknown) {
+  EXPECT_EQ(decodeHello(fromHex("80 01 0d")).value().lastEnd, Cause::loggedOut);
+  EXPECT_EQ(decodeHello(fromHex("80 01 0e")).value().lastEnd, Cause::unknown);
+}
+
+// What phones of our fleets say at most.
+TEST(HelloCodec, OfAReturningPhoneFitsTheLimitBeforeAuthentication) {
+  Hello hello = sampleReturn();
+  hello.device.assign(64, 'x');
+  hello.credential.assign(64, 'y');
+  hello.gateway.assign(64, 'z');
+  hello.collections.assign(maxCollections, {std::string(16, 'x'), 0xffffffff});
+  EXPECT_LE(encodeHello(Port::device, 1, hello).size(), size_t{helloLimit});
 }
 
 TEST(HelloCodec, IsTheseBytes) {
@@ -104,6 +175,38 @@ TEST(WelcomeCodec, RefusesAHeartbeatOutsideTheLimits) {
   EXPECT_FALSE(decodeWelcome({}).ok());
 }
 
+TEST(WelcomeCodec, KeepsEveryFieldOfTheDevicePort) {
+  Welcome sent = sampleWelcome();
+  sent.session = 0x8000000000000001;
+  sent.resumed = true;
+  sent.backgroundHeartbeat = {1800s, 100ms, 100};
+  sent.synced = true;
+  const Welcome read = decodeWelcome(bodyOf(encodeWelcome(Port::device, 9, sent), 9, 0x8101)).value();
+  EXPECT_EQ(read.session, sent.session);
+  EXPECT_EQ(read.resumed, sent.resumed);
+  EXPECT_EQ(read.backgroundHeartbeat, sent.backgroundHeartbeat);
+  EXPECT_EQ(read.synced, sent.synced);
+}
+
+TEST(WelcomeCodec, WithoutABackgroundHeartbeatHasOne) {
+  const Welcome read = decodeWelcome(bodyOf(encodeWelcome(Port::fleet, 9, sampleWelcome()), 9, 0x8301)).value();
+  EXPECT_EQ(read.backgroundHeartbeat, sampleWelcome().heartbeat);
+  EXPECT_EQ(read.session, 0u);
+}
+
+TEST(WelcomeCodec, RefusesABackgroundHeartbeatOutsideTheLimits) {
+  Welcome welcome = sampleWelcome();
+  welcome.backgroundHeartbeat.misses = 101;
+  const auto read = decodeWelcome(bodyOf(encodeWelcome(Port::device, 1, welcome), 1, 0x8101));
+  EXPECT_EQ(read.error(), (Error{ErrorCode::limit, "heartbeat misses"}));
+}
+
+TEST(PingCodec, KeepsWhenTheNextComes) {
+  const Bytes frame = encodePing(Port::device, 3, {wallFromMicros(1), false, {}, 264s});
+  EXPECT_EQ(decodePing(bodyOf(frame, 3, 0x102)).value().next, 264s);
+  EXPECT_EQ(decodePing({}).value().next, 0s);
+}
+
 TEST(PingCodec, KeepsEveryStamp) {
   const Ping first{wallFromMicros(1'700'000'000'123'456), false, {}};
   const Ping read = decodePing(bodyOf(encodePing(Port::device, 3, first), 3, 0x102)).value();
@@ -147,6 +250,15 @@ TEST(GoodbyeCodec, KeepsReasonAndPatience) {
     EXPECT_EQ(read.detail, "shutdown");
     EXPECT_EQ(read.retryAfter, 1500ms);
   }
+}
+
+TEST(GoodbyeCodec, KeepsTheCause) {
+  for (size_t i = 0; i < causeCount; ++i) {
+    const auto cause = static_cast<Cause>(i);
+    const Bytes frame = encodeGoodbye(Port::device, ErrorCode::ok, {"", 0s, cause});
+    EXPECT_EQ(decodeGoodbye(bodyOf(frame, 0, 0x103)).value().cause, cause);
+  }
+  EXPECT_EQ(decodeGoodbye(fromHex("18 0e")).value().cause, Cause::unknown);
 }
 
 TEST(RefusalCodec, AnswersTheRequestWithItsSerial) {

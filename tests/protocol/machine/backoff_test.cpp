@@ -66,5 +66,15 @@ TEST(Backoff, StartsAnewAfterASuccess) {
   }
 }
 
+TEST(Backoff, StartsAnewOnAnotherNetwork) {
+  Random random(testSeed("Backoff.StartsAnewOnAnotherNetwork"));
+  Backoff backoff({});
+  for (int i = 0; i < 10; ++i)
+    backoff.next(random);
+  backoff.networkChanged();
+  EXPECT_EQ(backoff.failures(), 0u);
+  EXPECT_LE(backoff.next(random), 1s);
+}
+
 } // namespace
 } // namespace pushscope

@@ -69,5 +69,10 @@ TEST(Dedup, ADuplicateTakesNoRoom) {
   EXPECT_FALSE(dedup.admit(ids[0], at(2s)));
 }
 
+// A phone without pushes is one of 19,000.
+TEST(Dedup, IsSmallWhileItIsEmpty) {
+  EXPECT_LE(sizeof(Dedup), size_t{64});
+}
+
 } // namespace
 } // namespace pushscope

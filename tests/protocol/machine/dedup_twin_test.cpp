@@ -46,7 +46,7 @@ TEST(DedupTwin, AgreesWithAPlainSecondImplementation) {
   Dedup dedup;
   PlainDedup plain;
   MonoTime now{};
-  for (uint64_t step = 0; step < testSteps(200'000); ++step) {
+  for (uint64_t step = 0; step < testSteps(1'500'000); ++step) {
     if (random.below(100) == 0)
       now += random.between(0s, 2h);
     if (random.below(10'000) == 0)

@@ -1,7 +1,12 @@
 #include "protocol/machine/heartbeat.h"
 
+#include "protocol/base/random.h"
+#include "tests/support/seed.h"
+
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <map>
 #include <ostream>
 #include <vector>
 
@@ -210,6 +215,143 @@ TEST(Heartbeat, LatePingerStillWaitsATimeoutForEachPing) {
   EXPECT_EQ(heartbeat.tick(at(1h)), Step::sendPing);
   EXPECT_EQ(heartbeat.tick(at(1h)), Step::none);
   EXPECT_EQ(heartbeat.deadline(), at(1h + 15s));
+}
+
+// Keeper.
+
+TEST(Heartbeat, KeeperThatHearsNothingIsDeadAsAPingerIs) {
+  Heartbeat heartbeat({240s, 15s, 3}, Role::keeper, at(0s));
+  EXPECT_EQ(runUntil(heartbeat, 1h), (Events{{240s, Step::sendPing},
+                                             {255s, Step::miss},
+                                             {255s, Step::sendPing},
+                                             {270s, Step::miss},
+                                             {270s, Step::sendPing},
+                                             {285s, Step::dead}}));
+}
+
+TEST(Heartbeat, KeeperPingsAfterAnIntervalOfSilence) {
+  Heartbeat heartbeat({240s, 15s, 3}, Role::keeper, at(0s));
+  heartbeat.heard(at(100s));
+  EXPECT_EQ(heartbeat.deadline(), at(340s));
+  ASSERT_EQ(heartbeat.tick(at(340s)), Step::sendPing);
+  heartbeat.heard(at(341s));
+  EXPECT_EQ(heartbeat.deadline(), at(581s));
+}
+
+TEST(Heartbeat, KeeperHasAllItsMissesAgainAfterARecovery) {
+  Heartbeat heartbeat({240s, 15s, 3}, Role::keeper, at(0s));
+  runUntil(heartbeat, 270s);
+  ASSERT_EQ(heartbeat.misses(), 2u);
+  EXPECT_TRUE(heartbeat.heard(at(271s)));
+  EXPECT_EQ(runUntil(heartbeat, 1h).back(), (Event{271s + 285s, Step::dead}));
+}
+
+TEST(Heartbeat, ForgivenKeeperGetsOneMoreTimeout) {
+  Heartbeat heartbeat({240s, 15s, 3}, Role::keeper, at(0s));
+  heartbeat.tick(at(240s));
+  heartbeat.forgive(at(300s));
+  EXPECT_EQ(runUntil(heartbeat, 315s), (Events{{315s, Step::miss}, {315s, Step::sendPing}}));
+}
+
+TEST(Heartbeat, EachIntervalOfAKeeperIsUpToATenthLongerOrShorter) {
+  Heartbeat heartbeat({240s, 15s, 3}, Role::keeper, at(0s), 4711);
+  MonoTime last = at(0s);
+  Duration shortest = 1h, longest = 0s;
+  for (int i = 0; i < 2000; ++i) {
+    const Duration interval = heartbeat.deadline() - last;
+    shortest = std::min(shortest, interval);
+    longest = std::max(longest, interval);
+    last = heartbeat.deadline();
+    ASSERT_EQ(heartbeat.tick(last), Step::sendPing);
+    heartbeat.heard(last);
+  }
+  EXPECT_GE(shortest, 216s);
+  EXPECT_LT(shortest, 217s);
+  EXPECT_LE(longest, 264s);
+  EXPECT_GT(longest, 263s);
+}
+
+TEST(Heartbeat, JitterIsAFunctionOfItsSeed) {
+  const HeartbeatPolicy policy{240s, 15s, 3};
+  const auto firstPing = [&](Role role, uint64_t seed) { return Heartbeat(policy, role, at(0s), seed).deadline(); };
+  EXPECT_EQ(firstPing(Role::keeper, 7), firstPing(Role::keeper, 7));
+  EXPECT_NE(firstPing(Role::keeper, 7), firstPing(Role::keeper, 8));
+  EXPECT_EQ(firstPing(Role::keeper, 0), at(240s));
+  EXPECT_EQ(firstPing(Role::pinger, 7), at(240s));
+  EXPECT_EQ(firstPing(Role::listener, 7), at(255s));
+}
+
+// 6-trust TD12: phones that fell asleep at any time within one interval.
+TEST(Heartbeat, AFleetIsNotWokenInTheSameSecond) {
+  Random random(testSeed("Heartbeat.AFleetIsNotWokenInTheSameSecond"));
+  constexpr int phones = 10'000;
+  std::map<int64_t, int> pings;
+  for (int phone = 0; phone < phones; ++phone) {
+    Heartbeat heartbeat({240s, 15s, 3}, Role::keeper, at(random.between(0s, 240s)), random.next());
+    while (heartbeat.deadline() <= at(1h)) {
+      const MonoTime now = heartbeat.deadline();
+      heartbeat.tick(now);
+      heartbeat.heard(now + 50ms);
+      ++pings[now.time_since_epoch() / 1s];
+    }
+  }
+  for (const auto& [second, count] : pings)
+    EXPECT_LE(count, 2 * phones / 240) << second << " s";
+}
+
+// 6-trust TC3: a device that froze, its connection half open.
+TEST(Heartbeat, AFrozenDeviceIsSuspectAtTheFirstMissAndDeadInTime) {
+  Random random(testSeed("Heartbeat.AFrozenDevice"));
+  for (int round = 0; round < 1000; ++round) {
+    const Duration froze = random.between(0s, 29s);
+    Heartbeat foreground({30s, 15s, 3}, Role::listener, at(0s));
+    foreground.heard(at(froze));
+    EXPECT_EQ(runUntil(foreground, 1h), (Events{{froze + 45s, Step::miss}, //
+                                                {froze + 60s, Step::miss},
+                                                {froze + 75s, Step::dead}}));
+
+    Heartbeat background({240s, 15s, 3}, Role::keeper, at(0s), random.next());
+    background.heard(at(froze));
+    const Events events = runUntil(background, 1h);
+    ASSERT_EQ(events.size(), size_t{6});
+    EXPECT_EQ(events[1].step, Step::miss);
+    EXPECT_EQ(events[1].when, events[0].when + 15s);
+    EXPECT_EQ(events.back().step, Step::dead);
+    EXPECT_GE(events.back().when, froze + 285s - 24s);
+    EXPECT_LE(events.back().when, froze + 285s + 24s);
+  }
+}
+
+// What the other side said of its next ping.
+
+TEST(Heartbeat, ListenerExpectsTheNextPingWhenItWasTold) {
+  Heartbeat heartbeat({}, Role::listener, at(0s));
+  heartbeat.heard(at(10s));
+  heartbeat.expectWithin(270s, at(10s));
+  EXPECT_EQ(runUntil(heartbeat, 310s), (Events{{295s, Step::miss}, {310s, Step::miss}}));
+  EXPECT_TRUE(heartbeat.heard(at(311s)));
+  EXPECT_EQ(heartbeat.deadline(), at(311s + 285s)); // until something else is said
+  heartbeat.expectWithin(5s, at(320s));
+  EXPECT_EQ(heartbeat.deadline(), at(340s));
+  heartbeat.heard(at(330s));
+  heartbeat.expectWithin(0s, at(330s));
+  EXPECT_EQ(heartbeat.deadline(), at(375s));
+  EXPECT_EQ(heartbeat.policy(), HeartbeatPolicy{});
+}
+
+TEST(Heartbeat, OnlyAListenerExpects) {
+  for (Role role : {Role::pinger, Role::keeper}) {
+    Heartbeat heartbeat({}, role, at(0s));
+    heartbeat.expectWithin(1h, at(0s));
+    EXPECT_EQ(heartbeat.deadline(), at(30s));
+  }
+}
+
+TEST(Heartbeat, TheDeadExpectNothing) {
+  Heartbeat heartbeat({}, Role::listener, at(0s));
+  runUntil(heartbeat, 75s);
+  heartbeat.expectWithin(10s, at(75s));
+  EXPECT_EQ(heartbeat.deadline(), never);
 }
 
 } // namespace

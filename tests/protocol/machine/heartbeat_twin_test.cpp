@@ -17,7 +17,8 @@ using Role = Heartbeat::Role;
 // The k-th miss comes `timeout` × k after a quiet `interval`; being forgiven moves that start later.
 class PlainListener {
  public:
-  PlainListener(const HeartbeatPolicy& policy, MonoTime now) : m_policy(policy), m_quietSince(now) {}
+  PlainListener(const HeartbeatPolicy& policy, MonoTime now)
+      : m_policy(policy), m_interval(policy.interval), m_quietSince(now) {}
 
   bool heard(MonoTime now) {
     const bool wasSuspect = misses > 0;
@@ -37,13 +38,19 @@ class PlainListener {
     if (short_ > 0s)
       m_quietSince += short_;
   }
+  // As if the misses so far had come, and then one whole interval began.
+  void expectWithin(Duration interval, MonoTime now) {
+    m_interval = interval == 0s ? m_policy.interval : interval;
+    m_quietSince = now - m_policy.timeout * int64_t(misses);
+  }
 
   uint32_t misses = 0;
 
  private:
-  MonoTime missDue() const { return m_quietSince + m_policy.interval + m_policy.timeout * int64_t(misses + 1); }
+  MonoTime missDue() const { return m_quietSince + m_interval + m_policy.timeout * int64_t(misses + 1); }
 
   HeartbeatPolicy m_policy;
+  Duration m_interval;
   MonoTime m_quietSince;
   bool m_dead = false;
 };
@@ -82,6 +89,7 @@ class PlainPinger {
     if (m_patience)
       m_patience = std::max(*m_patience, now + m_policy.timeout);
   }
+  void expectWithin(Duration, MonoTime) {}
 
   uint32_t misses = 0;
 
@@ -89,6 +97,55 @@ class PlainPinger {
   HeartbeatPolicy m_policy;
   MonoTime m_lastPing, m_nextPing;
   std::optional<MonoTime> m_patience; // until then an answer to the last ping is in time
+  bool m_dead = false;
+};
+
+// A ping that nothing was heard after is open until its patience ends; whatever is heard starts an interval.
+class PlainKeeper {
+ public:
+  PlainKeeper(const HeartbeatPolicy& policy, MonoTime now, uint64_t seed) : m_policy(policy), m_seed(seed) {
+    startInterval(now);
+  }
+
+  bool heard(MonoTime now) {
+    const bool wasSuspect = misses > 0;
+    misses = 0;
+    startInterval(now);
+    return wasSuspect;
+  }
+  Step tick(MonoTime now) {
+    if (m_dead || now < deadline())
+      return Step::none;
+    if (!m_patience) {
+      m_patience = now + m_policy.timeout;
+      return Step::sendPing;
+    }
+    m_nextPing = *m_patience;
+    m_patience.reset();
+    m_dead = ++misses == m_policy.misses;
+    return m_dead ? Step::dead : Step::miss;
+  }
+  MonoTime deadline() const { return m_dead ? never : m_patience.value_or(m_nextPing); }
+  void forgive(MonoTime now) {
+    if (m_patience)
+      m_patience = std::max(*m_patience, now + m_policy.timeout);
+  }
+  void expectWithin(Duration, MonoTime) {}
+
+  uint32_t misses = 0;
+
+ private:
+  void startInterval(MonoTime now) {
+    m_patience.reset();
+    const Duration tenth = m_policy.interval / 10;
+    const Duration more = m_seed == 0 ? 0us : Random::stream(m_seed, m_intervals++).between(-tenth, tenth);
+    m_nextPing = now + m_policy.interval + more;
+  }
+
+  HeartbeatPolicy m_policy;
+  uint64_t m_seed, m_intervals = 0;
+  MonoTime m_nextPing;
+  std::optional<MonoTime> m_patience;
   bool m_dead = false;
 };
 
@@ -116,6 +173,11 @@ uint64_t live(Heartbeat& heartbeat, Plain& plain, const HeartbeatPolicy& policy,
     case 2:
       heartbeat.forgive(now), plain.forgive(now);
       break;
+    case 3: {
+      const Duration interval = random.below(3) == 0 ? Duration(0s) : random.between(1us, policy.interval * 2);
+      heartbeat.expectWithin(interval, now), plain.expectWithin(interval, now);
+      break;
+    }
     default:
       break;
     }
@@ -137,7 +199,7 @@ uint64_t live(Heartbeat& heartbeat, Plain& plain, const HeartbeatPolicy& policy,
 
 TEST(HeartbeatTwin, ListenerAgreesWithAPlainSecondImplementation) {
   Random random(testSeed("HeartbeatTwin.Listener"));
-  for (uint64_t left = testSteps(200'000); left > 0 && !HasFailure();) {
+  for (uint64_t left = testSteps(2'000'000); left > 0 && !HasFailure();) {
     const HeartbeatPolicy policy = randomPolicy(random);
     Heartbeat heartbeat(policy, Role::listener, MonoTime{});
     PlainListener plain(policy, MonoTime{});
@@ -147,11 +209,22 @@ TEST(HeartbeatTwin, ListenerAgreesWithAPlainSecondImplementation) {
 
 TEST(HeartbeatTwin, PingerAgreesWithAPlainSecondImplementation) {
   Random random(testSeed("HeartbeatTwin.Pinger"));
-  for (uint64_t left = testSteps(200'000); left > 0 && !HasFailure();) {
+  for (uint64_t left = testSteps(2'000'000); left > 0 && !HasFailure();) {
     const HeartbeatPolicy policy = randomPolicy(random);
     const MonoTime firstPing{random.between(0s, policy.interval)};
     Heartbeat heartbeat(policy, Role::pinger, MonoTime{}, firstPing);
     PlainPinger plain(policy, MonoTime{}, firstPing);
+    left -= live(heartbeat, plain, policy, random, std::min<uint64_t>(left, 1000));
+  }
+}
+
+TEST(HeartbeatTwin, KeeperAgreesWithAPlainSecondImplementation) {
+  Random random(testSeed("HeartbeatTwin.Keeper"));
+  for (uint64_t left = testSteps(2'000'000); left > 0 && !HasFailure();) {
+    const HeartbeatPolicy policy = randomPolicy(random);
+    const uint64_t seed = random.below(3) == 0 ? 0 : random.next();
+    Heartbeat heartbeat(policy, Role::keeper, MonoTime{}, seed);
+    PlainKeeper plain(policy, MonoTime{}, seed);
     left -= live(heartbeat, plain, policy, random, std::min<uint64_t>(left, 1000));
   }
 }

@@ -8,6 +8,7 @@ namespace {
 using namespace std::chrono_literals;
 using Step = Session::Step;
 using End = Session::End;
+using Role = Heartbeat::Role;
 
 constexpr MonoTime at(Duration d) {
   return MonoTime(d);
@@ -138,6 +139,60 @@ TEST(Session, PassesForgivenessOn) {
   session.open({}, at(0s));
   session.forgive(at(100s));
   EXPECT_EQ(session.deadline(), at(115s));
+}
+
+TEST(Session, ServerPingsAPhoneThatSleeps) {
+  Session session(Port::device, End::server, at(0s));
+  session.open({}, at(0s));
+  session.change({240s, 15s, 3}, Role::keeper, at(10s));
+  EXPECT_EQ(session.deadline(), at(250s));
+  EXPECT_EQ(session.tick(at(250s)), Step::sendPing);
+  session.heard(at(251s));
+  session.change({}, Role::listener, at(260s));
+  EXPECT_EQ(session.tick(at(305s)), Step::miss);
+}
+
+TEST(Session, AChangedHeartbeatHasMissedNothing) {
+  for (Role role : {Role::pinger, Role::listener, Role::keeper}) {
+    Session session(Port::device, End::server, at(0s));
+    session.open({}, at(0s));
+    session.tick(at(45s));
+    session.tick(at(60s));
+    ASSERT_EQ(session.misses(), 2u);
+    session.change({}, role, at(60s));
+    EXPECT_FALSE(session.suspect());
+    EXPECT_GE(session.deadline(), at(90s));
+  }
+}
+
+TEST(Session, JitterOfAChangeIsAFunctionOfItsSeed) {
+  const auto deadline = [](uint64_t seed) {
+    Session session(Port::device, End::server, at(0s));
+    session.open({}, at(0s));
+    session.change({240s, 15s, 3}, Role::keeper, at(0s), seed);
+    return session.deadline();
+  };
+  EXPECT_EQ(deadline(5), deadline(5));
+  EXPECT_NE(deadline(5), deadline(6));
+}
+
+TEST(Session, ExpectsThePingThatWasPromised) {
+  Session session(Port::device, End::server, at(0s));
+  session.expectWithin(1h, at(0s));
+  EXPECT_EQ(session.deadline(), at(10s));
+  session.open({}, at(0s));
+  session.expectWithin(270s, at(1s));
+  EXPECT_EQ(session.deadline(), at(286s));
+}
+
+TEST(Session, OnlyAnOpenOneChangesItsHeartbeat) {
+  Session session(Port::device, End::server, at(0s));
+  session.change({240s, 15s, 3}, Role::keeper, at(0s));
+  EXPECT_EQ(session.deadline(), at(10s));
+  session.close();
+  session.change({240s, 15s, 3}, Role::keeper, at(0s));
+  session.expectWithin(1h, at(0s));
+  EXPECT_EQ(session.deadline(), never);
 }
 
 TEST(Session, ClosedExpectsNothing) {

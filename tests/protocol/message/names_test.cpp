@@ -1,3 +1,4 @@
+#include "protocol/message/fleet.h"
 #include "protocol/message/telemetry.h"
 
 #include <gtest/gtest.h>
@@ -9,10 +10,11 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr Stage allStages[] = {Stage::composed, Stage::accepted,  Stage::routed,       Stage::written,
-                               Stage::woken,    Stage::handled,   Stage::acknowledged, Stage::shown,
-                               Stage::queued,   Stage::retrying,  Stage::held,         Stage::offline,
-                               Stage::expired,  Stage::cancelled, Stage::dead,         Stage::evicted};
+constexpr Stage allStages[] = {Stage::composed,  Stage::accepted,  Stage::routed,       Stage::written,
+                               Stage::woken,     Stage::handled,   Stage::acknowledged, Stage::shown,
+                               Stage::notShown,  Stage::duplicate, Stage::mediaReady,   Stage::queued,
+                               Stage::retrying,  Stage::held,      Stage::offline,      Stage::expired,
+                               Stage::cancelled, Stage::dead,      Stage::evicted};
 
 TEST(StageName, DiffersForEveryStage) {
   std::set<std::string_view> names{stageName(Stage::unknown)};
@@ -57,6 +59,47 @@ TEST(StateNames, AreThoseOfTheContract) {
   EXPECT_EQ(linkStateName(LinkState::offline), "offline");
   EXPECT_EQ(sideName(Side::server), "server");
   EXPECT_EQ(sideName(Side::phone), "phone");
+}
+
+// Each of the first `count` has a name of its own, made of what may stand in a column id or a scenario file; and what a
+// newer peer may say is called as the first.
+template <class Enum>
+void expectNames(size_t count, std::string_view (*nameOf)(Enum)) {
+  std::set<std::string_view> names;
+  for (size_t i = 0; i < count; ++i) {
+    const std::string_view name = nameOf(static_cast<Enum>(i));
+    EXPECT_FALSE(name.empty()) << i;
+    EXPECT_EQ(name.find_first_not_of("abcdefghijklmnopqrstuvwxyz_"), std::string_view::npos) << name;
+    EXPECT_TRUE(names.insert(name).second) << name;
+  }
+  for (size_t i = count; i < 256; ++i)
+    EXPECT_EQ(nameOf(static_cast<Enum>(i)), nameOf(Enum{})) << i;
+}
+
+TEST(Names, DifferWithinEveryEnumeration) {
+  expectNames(appStateCount, appStateName);
+  expectNames(linkStateCount, linkStateName);
+  expectNames(3, sideName);
+  expectNames(causeCount, causeName);
+  expectNames(reasonCount, reasonName);
+  expectNames(noticeKindCount, noticeKindName);
+  expectNames(phoneActionCount, phoneActionName);
+}
+
+TEST(PhoneActionName, IsReadBack) {
+  for (size_t i = 0; i < phoneActionCount; ++i) {
+    const auto action = static_cast<PhoneAction>(i);
+    EXPECT_EQ(phoneActionFromName(phoneActionName(action)), action);
+  }
+  for (std::string_view none : {"", "Foreground", "swipe-away", "swipe_away ", "nothing"})
+    EXPECT_EQ(phoneActionFromName(none), PhoneAction::unknown) << none;
+}
+
+TEST(Network, IsKeptInItsBits) {
+  for (uint32_t bits = 0; bits < 16; ++bits)
+    EXPECT_EQ(networkBits(networkOf(bits)), bits);
+  EXPECT_EQ(networkBits({false, true, false, true}), 10u);
+  EXPECT_EQ(networkOf(0xfffffff2), (Network{false, true, false, false}));
 }
 
 TEST(HeartbeatPolicy, OfTheSourceTextsEndsAfterSeventyFiveSeconds) {

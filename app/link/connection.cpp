@@ -27,9 +27,17 @@ void Connection::start(Handler& handler) {
   waitReadable();
 }
 
+void Connection::pauseReading(bool paused) {
+  if (std::exchange(m_paused, paused) && !paused && m_handler)
+    waitReadable();
+}
+
 void Connection::waitReadable() {
+  if (m_paused || std::exchange(m_waiting, true))
+    return;
   m_socket.async_wait(asio::socket_base::wait_read, [self = shared_from_this()](const asio::error_code& error) {
-    if (error || !self->m_handler)
+    self->m_waiting = false;
+    if (error || !self->m_handler || self->m_paused)
       return;
     self->readOnce();
     if (self->m_handler)

@@ -44,6 +44,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void setFrameLimit(uint32_t bytes) { m_decoder.setLimit(bytes); }
   void send(Bytes frame) { send(std::make_shared<const Bytes>(std::move(frame))); }
   void send(SharedFrame frame);
+  // Reads nothing more until told otherwise: the other side's writes pile up, first in the kernels, then at its end.
+  void pauseReading(bool paused);
   size_t unwritten() const { return m_unwritten; }
   // Writes what can be written at once, then ends the connection. The handler is not called again.
   void close();
@@ -71,6 +73,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   size_t m_frontWritten = 0;
   bool m_flushDue = false; // a flush is posted, or waits for the socket to take more
   bool m_socketFull = false;
+  bool m_paused = false;
+  bool m_waiting = false; // for something to read
 };
 
 } // namespace pushscope

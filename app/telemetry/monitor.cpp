@@ -7,6 +7,14 @@
 #include <limits>
 
 namespace pushscope {
+namespace {
+
+uint32_t span(Duration d) {
+  return uint32_t(std::clamp<int64_t>(d.count(), 0, std::numeric_limits<uint32_t>::max()));
+}
+
+} // namespace
+
 Monitor::Monitor(Identity identity, size_t ringBytes)
     : m_identity(std::move(identity)), m_ringBound(ringBytes), m_open(std::make_unique<v1::Block>()) {}
 
@@ -100,13 +108,16 @@ void Monitor::link(Handle handle, WallTime at, LinkState state, const Closing& c
   count();
 }
 
-void Monitor::app(Handle handle, WallTime at, AppState state) {
-  if (DeviceRecord* record = touch(handle))
+void Monitor::app(Handle handle, WallTime at, AppState state, Cause cause) {
+  if (DeviceRecord* record = touch(handle)) {
     record->appState = state;
+    record->appCause = cause;
+  }
   v1::Apps& apps = *m_open->mutable_apps();
   apps.add_handle(handle.value);
   apps.add_delta_us(delta(at));
   apps.add_app_state(static_cast<uint32_t>(state));
+  apps.add_cause(static_cast<uint32_t>(cause));
   count();
 }
 
@@ -138,6 +149,56 @@ void Monitor::delivery(const DeliveryRecord& record) {
 
 void Monitor::stage(const StageFact& fact) {
   appendStage(fact, *m_open->mutable_stages());
+  count();
+}
+
+void Monitor::wake(Handle handle, const Wake& wake) {
+  touch(handle);
+  v1::Wakes& wakes = *m_open->mutable_wakes();
+  wakes.add_handle(handle.value);
+  wakes.add_at_us(uint64_t(micros(wake.at)));
+  wakes.add_cause(static_cast<uint32_t>(wake.cause));
+  wakes.add_missed(static_cast<uint32_t>(wake.missed));
+  wakes.add_latency_us(span(wake.latency));
+  wakes.add_used_us(span(wake.used));
+  wakes.add_budget_us(span(wake.budget));
+  wakes.add_resumes(wake.resumes);
+  wakes.add_pushes(wake.pushes);
+  wakes.add_beats(wake.beats);
+  count();
+}
+
+void Monitor::notice(Handle handle, const Notice& notice) {
+  touch(handle);
+  v1::Notices& notices = *m_open->mutable_notices();
+  notices.add_handle(handle.value);
+  notices.add_delta_us(delta(notice.at));
+  notices.add_kind(static_cast<uint32_t>(notice.kind));
+  notices.add_reason(static_cast<uint32_t>(notice.reason));
+  notices.add_badge(notice.badge);
+  notices.add_pending(notice.pending);
+  count();
+}
+
+void Monitor::network(Handle handle, WallTime at, const Network& network) {
+  if (DeviceRecord* record = touch(handle))
+    record->network = network;
+  v1::Networks& networks = *m_open->mutable_networks();
+  networks.add_handle(handle.value);
+  networks.add_delta_us(delta(at));
+  networks.add_flags(networkBits(network));
+  count();
+}
+
+void Monitor::sync(Handle handle, const SyncFact& sync) {
+  touch(handle);
+  v1::Syncs& syncs = *m_open->mutable_syncs();
+  syncs.add_handle(handle.value);
+  syncs.add_delta_us(delta(sync.at));
+  syncs.add_resumed(sync.resumed);
+  syncs.add_first_push_us(span(sync.firstPush));
+  syncs.add_sync_us(span(sync.sync));
+  syncs.add_items(sync.items);
   count();
 }
 

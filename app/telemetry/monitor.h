@@ -41,11 +41,15 @@ class Monitor : public FactSink {
   void beat(Handle handle, WallTime at, Duration roundTrip) override;
   void missed(Handle handle, WallTime at, uint32_t total) override;
   void link(Handle handle, WallTime at, LinkState state, const Closing& closing) override;
-  void app(Handle handle, WallTime at, AppState state) override;
+  void app(Handle handle, WallTime at, AppState state, Cause cause) override;
   void clock(Handle handle, Duration offset, Duration error) override;
   void waiting(Handle handle, uint32_t deliveries) override;
   void delivery(const DeliveryRecord& record) override;
   void stage(const StageFact& fact) override;
+  void wake(Handle handle, const Wake& wake) override;
+  void notice(Handle handle, const Notice& notice) override;
+  void network(Handle handle, WallTime at, const Network& network) override;
+  void sync(Handle handle, const SyncFact& sync) override;
   void stall(Duration stalled) override;
 
   // Called when the first fact of a block arrives: the shell answers with flush() within `blockInterval`.

@@ -24,6 +24,11 @@ void writeRecord(const DeviceRecord& record, v1::DeviceRecord& out) {
   out.set_connects(record.connects);
   out.set_clock_offset_us(record.clockOffset.count());
   out.set_clock_error_us(uint32_t(record.clockError.count()));
+  out.set_app_cause(static_cast<v1::Cause>(record.appCause));
+  out.set_network(networkBits(record.network));
+  out.set_resumed(record.resumed);
+  out.set_wakes_on_data(record.wakesOnData);
+  out.set_most_resumes(record.mostResumes);
 }
 
 void writeRecord(const DeliveryRecord& record, v1::DeliveryRecord& out) {
@@ -42,6 +47,7 @@ void appendStage(const StageFact& fact, v1::Stages& out) {
   out.add_attempt(fact.attempt);
   out.add_error_us(uint32_t(fact.error.count()));
   out.add_code(static_cast<uint32_t>(fact.code));
+  out.add_reason(static_cast<uint32_t>(fact.reason));
 }
 
 } // namespace pushscope

@@ -33,8 +33,8 @@ class FactLog : public FactSink {
               (closing.goodbye ? " goodbye" : "");
     lines.push_back(line);
   }
-  void app(Handle h, WallTime, AppState state) override {
-    lines.push_back("app " + name(h) + " " + std::string(appStateName(state)));
+  void app(Handle h, WallTime, AppState state, Cause cause) override {
+    lines.push_back("app " + name(h) + " " + std::string(appStateName(state)) + " " + std::string(causeName(cause)));
   }
   void clock(Handle h, Duration offset, Duration) override { clockOffsets[h.value] = offset; }
   void waiting(Handle h, uint32_t n) override { lines.push_back("waiting " + name(h) + " " + std::to_string(n)); }
@@ -44,7 +44,25 @@ class FactLog : public FactSink {
   void stage(const StageFact& fact) override {
     stages.emplace_back(fact.delivery, fact.stage);
     lines.push_back("stage " + std::to_string(fact.delivery.value) + " " + std::string(stageName(fact.stage)) +
-                    (fact.attempt ? " " + std::to_string(fact.attempt) : ""));
+                    (fact.attempt ? " " + std::to_string(fact.attempt) : "") +
+                    (fact.reason != Reason::none ? " " + std::string(reasonName(fact.reason)) : ""));
+  }
+  void wake(Handle h, const Wake& wake) override {
+    wakes.emplace_back(h, wake);
+    lines.push_back("wake " + name(h) + " " + std::string(causeName(wake.cause)) +
+                    (wake.missed == Reason::none ? "" : " missed " + std::string(reasonName(wake.missed))));
+  }
+  void notice(Handle h, const Notice& notice) override {
+    notices.emplace_back(h, notice);
+    lines.push_back("notice " + name(h) + " " + std::string(noticeKindName(notice.kind)) +
+                    (notice.reason == Reason::none ? "" : " " + std::string(reasonName(notice.reason))));
+  }
+  void network(Handle h, WallTime, const Network& network) override {
+    lines.push_back("network " + name(h) + " " + std::to_string(networkBits(network)));
+  }
+  void sync(Handle h, const SyncFact& sync) override {
+    syncs.emplace_back(h, sync);
+    lines.push_back("sync " + name(h) + (sync.resumed ? " resumed " : " new ") + std::to_string(sync.items));
   }
   void stall(Duration) override { lines.push_back("stall"); }
 
@@ -54,6 +72,9 @@ class FactLog : public FactSink {
   }
 
   std::map<uint32_t, Duration> clockOffsets;
+  std::vector<std::pair<Handle, Wake>> wakes;
+  std::vector<std::pair<Handle, Notice>> notices;
+  std::vector<std::pair<Handle, SyncFact>> syncs;
 
  private:
   std::string name(Handle h) const {

@@ -77,12 +77,18 @@ void TestBed::restartServer() {
   startServer(m_device, m_admin);
 }
 
+// Kinds that no system suspends, so that every phone stays online, beating as the server says.
+static const QStringList awake{"--profile", "desktop",          "--profile", "android-exempt",
+                               "--set",     "heartbeat=server", "--set",     "background_heartbeat=server"};
+
 void TestBed::startFleet(int phones, const QStringList& flags) {
-  m_fleet = std::make_unique<Program>(QStringLiteral("pushfleet"),
-                                      QStringList{"--server", m_device, "--count", QString::number(phones),
-                                                  "--control-listen", "127.0.0.1:0", "--token-file", fleetTokenFile(),
-                                                  "--backoff-cap", "2s"} +
-                                          flags);
+  m_fleet = std::make_unique<Program>(
+      QStringLiteral("pushfleet"),
+      QStringList{"--server", m_device, "--count", QString::number(phones), "--control-listen", "127.0.0.1:0",
+                  "--token-file", fleetTokenFile(), "--backoff-cap", "2s"} +
+          (flags.contains(QStringLiteral("--scenario")) || flags.contains(QStringLiteral("--profile")) ? QStringList()
+                                                                                                       : awake) +
+          flags);
   const QJsonObject ready = m_fleet->waitReady();
   EXPECT_FALSE(ready.isEmpty()) << m_fleet->log().toStdString();
   m_control = ready.value(QStringLiteral("control")).toString();

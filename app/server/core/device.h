@@ -1,16 +1,16 @@
 #pragma once
 
-#include "app/telemetry/fact_sink.h"
+#include "app/server/core/outlet.h"
 #include "protocol/machine/backlog.h"
 #include "protocol/machine/clock_offset.h"
+#include "protocol/machine/collection.h"
+#include "protocol/machine/wake_budget.h"
 
 #include <map>
 #include <optional>
+#include <vector>
 
 namespace pushscope {
-
-// A number for a connection, given by the shell and reused by it.
-using ConnectionKey = uint32_t;
 
 // What a server knows of one device, connected or not.
 struct Device {
@@ -19,6 +19,7 @@ struct Device {
   struct Waiting {
     DeliveryHandle delivery;
     Uuid uuid;
+    MonoTime expires;
   };
 
   // What consoles are shown; link, missed, waiting and the rest are kept true here.
@@ -29,12 +30,33 @@ struct Device {
   std::map<Sequence, Waiting> deliveries; // those in the backlog
   uint32_t key = 0;                       // for the deadline queue
 
+  uint64_t session = 0; // 0: none yet
+  MonoTime sessionUntil = never;
+  HeartbeatPolicy foreground, background;
+  Sleep sleep;
+  WakeBudget budget;
+  std::string gateway;
+  std::vector<CollectionSource> collections; // those that were ever asked for or touched
+
   // A stamp by the phone's clock, put on the node's; and how wrong that may be. Nothing if the offset is unknown.
   struct Corrected {
     WallTime at;
     Duration error;
   };
   std::optional<Corrected> onNodeClock(WallTime phoneTime, WallTime now) const;
+
+  // A phone may tell of a delivery after it acknowledged it: media ready, shown later.
+  void rememberAcknowledged(Sequence sequence, DeliveryHandle delivery);
+  const DeliveryHandle* recentlyAcknowledged(Sequence sequence) const;
+
+  bool asleep() const { return record.appState == AppState::suspended; }
+  // Why nothing reaches it while it is not connected, as far as it told.
+  Reason offlineReason() const;
+
+ private:
+  static constexpr size_t remembered = 16; // one window of the backlog
+  std::vector<std::pair<Sequence, DeliveryHandle>> m_acknowledged;
+  size_t m_nextAcknowledged = 0;
 };
 
 } // namespace pushscope

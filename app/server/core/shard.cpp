@@ -4,6 +4,7 @@
 #include "protocol/codec/session_codec.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace pushscope {
@@ -13,15 +14,41 @@ namespace {
 constexpr Duration longestRoundTrip = longestHeartbeat;
 // An error of an hour says that nothing is known; it fits the 32 bits of telemetry.
 constexpr Duration mostClockError = std::chrono::hours(1);
+// A phone that says when its next ping comes may be so much later: its timers are aligned with others (3-behaviour 3).
+constexpr Duration nextPingSlack = std::chrono::seconds(20);
+
+// 9-wire: intervals asked by a client are clamped, never refused.
+HeartbeatPolicy clamped(const std::optional<HeartbeatPolicy>& wish, const HeartbeatPolicy& own) {
+  if (!wish)
+    return own;
+  return {std::clamp(wish->interval, shortestHeartbeat, longestHeartbeat),
+          std::clamp(wish->timeout, shortestHeartbeat, longestHeartbeat), std::clamp(wish->misses, 1u, mostMisses)};
+}
 
 } // namespace
 
-Shard::Shard(Config config, Store& store, FactSink& facts, Outlet& outlet)
-    : m_config(std::move(config)), m_store(store), m_facts(facts), m_outlet(outlet) {}
+Shard::Shard(CoreConfig config, Store& store, FactSink& facts, Outlet& outlet)
+    : m_config(std::move(config)), m_facts(facts), m_outlet(outlet), m_deliveries(m_config, store, facts, outlet),
+      m_account(m_config), m_random(m_config.seed) {
+  m_deliveries.onUnreachable = [this](Device& device, const Nudge& push) { nudge(device, push); };
+  m_deliveries.onDead = [this](Device& device, Now now) {
+    if (!device.connection)
+      return;
+    // While this process stood still no acknowledgement could be read: what was written before is written once more.
+    if (now.mono < m_stalledAt + m_config.backlog.connectionTimeout)
+      return device.backlog.connected(now.mono);
+    end(*device.connection, ErrorCode::heartbeatLost, "no acknowledgement", now);
+  };
+}
 
 Shard::Connection* Shard::find(ConnectionKey connection) {
   const auto found = m_connections.find(connection);
   return found == m_connections.end() ? nullptr : &found->second;
+}
+
+Device* Shard::findDevice(const std::string& id) {
+  const auto found = m_devices.find(id);
+  return found == m_devices.end() ? nullptr : found->second.get();
 }
 
 Device& Shard::deviceFor(const std::string& id) {
@@ -46,9 +73,14 @@ void Shard::arm(const Device& device) {
   m_deviceDeadlines.set(device.key, device.backlog.deadline());
 }
 
+void Shard::pump(Device& device, Now now) {
+  m_deliveries.pump(device, now);
+  arm(device);
+}
+
 void Shard::connected(ConnectionKey key, std::string address, Now now) {
-  m_connections.insert_or_assign(
-      key, Connection{Session(Port::device, Session::End::server, now.mono), std::move(address), nullptr, {}});
+  Connection connection{Session(Port::device, Session::End::server, now.mono), std::move(address), {}, {}, {}, {}, {}};
+  m_connections.insert_or_assign(key, std::move(connection));
   arm(key);
 }
 
@@ -103,33 +135,93 @@ void Shard::welcome(ConnectionKey key, Connection& connection, const Hello& hell
   Device& device = deviceFor(hello.device);
   if (device.connection)
     end(*device.connection, ErrorCode::superseded, "device", now);
+  const bool resumed = resume(device, hello, now);
   device.connection = key;
   connection.device = &device;
-  connection.session.open(m_config.heartbeat, now.mono);
   m_outlet.setFrameLimit(key, deviceLimit);
+  describe(device, connection, hello, resumed, now);
+  connection.session.open(device.foreground, now.mono);
+  rule(connection, now);
 
+  const bool current = m_account.current(device, hello.collections);
+  Welcome welcome{protocolVersion,       {}, device.foreground, m_config.node, m_config.incarnation, m_config.server,
+                  !m_config.admitsDevice};
+  welcome.session = device.session;
+  welcome.resumed = resumed;
+  welcome.backgroundHeartbeat = device.background;
+  welcome.synced = current;
+  m_outlet.send(key, encodeWelcome(Port::device, header.serial, welcome));
+  bringUpToDate(key, connection, hello, current, now);
+}
+
+// Nobody who knows some of them can guess another.
+uint64_t Shard::newSession() {
+  std::array<uint8_t, 8> count{};
+  for (size_t i = 0; i < count.size(); ++i)
+    count[i] = uint8_t(m_sessions >> (8 * i));
+  ++m_sessions;
+  return std::max<uint64_t>(1, keyedHash(m_config.sessionKey0, m_config.sessionKey1, count));
+}
+
+// What an earlier connection of the same session had handled need not be written again.
+bool Shard::resume(Device& device, const Hello& hello, Now now) {
+  if (hello.session != 0 && hello.session == device.session && now.mono < device.sessionUntil) {
+    m_deliveries.acknowledge(device, hello.handled, now);
+    return true;
+  }
+  device.session = newSession();
+  return false;
+}
+
+void Shard::describe(Device& device, const Connection& connection, const Hello& hello, bool resumed, Now now) {
+  device.sessionUntil = never;
+  device.foreground = clamped(hello.heartbeat, m_config.heartbeat);
+  device.background = clamped(hello.backgroundHeartbeat, m_config.backgroundHeartbeat);
+  device.sleep = hello.sleep;
+  device.budget.set(hello.sleep);
+  device.gateway = hello.gateway;
   DeviceRecord& record = device.record;
   record.profile = labelOf(hello.profile);
   record.client = labelOf(hello.client);
   record.address = connection.address;
   record.link = LinkState::online;
   record.appState = hello.appState;
+  record.appCause = hello.lastEnd;
   record.connected = now.wall;
+  record.resumed = resumed;
+  record.wakesOnData = hello.sleep.wakesOnData;
+  record.mostResumes = hello.sleep.resumes;
   ++record.connects;
   m_facts.device(record);
+}
 
-  m_outlet.send(key, encodeWelcome(Port::device, header.serial,
-                                   {protocolVersion,
-                                    {},
-                                    m_config.heartbeat,
-                                    m_config.node,
-                                    m_config.incarnation,
-                                    m_config.server,
-                                    !m_config.admitsDevice}));
-  connection.openingPing = Ping{m_outlet.wallNow()};
-  m_outlet.send(key, encodePing(Port::device, connection.session.takeSerial(), *connection.openingPing));
+// Changes of collections first, because they are small and the pushes may speak of them; then what waits. The ping
+// behind them tells when all has arrived, and how the clocks stand.
+void Shard::bringUpToDate(ConnectionKey key, Connection& connection, const Hello& hello, bool current, Now now) {
+  Device& device = *connection.device;
+  connection.syncSince = now.mono;
+  connection.sync.resumed = device.record.resumed;
+  if (!current) {
+    const Account::Update update = m_account.since(device, hello.collections);
+    connection.sync.items = update.items;
+    for (const Bytes& page : update.frames)
+      m_outlet.send(key, page);
+    m_outlet.send(key, encodeSynced(0, update.synced));
+  }
+  sendPing(key, connection, now);
   device.backlog.connected(now.mono);
+  connection.awaitsFirstPush = device.backlog.ready(now.mono);
   pump(device, now);
+}
+
+// Heartbeats follow the state of the device; see the class comment.
+void Shard::rule(Connection& connection, Now now) {
+  const Device& device = *connection.device;
+  const bool serverPings = device.asleep() && device.sleep.wakesOnData;
+  const bool inFront = device.record.appState == AppState::foreground || device.record.appState == AppState::unknown;
+  connection.session.change(inFront ? device.foreground : device.background,
+                            serverPings ? Heartbeat::Role::keeper : Heartbeat::Role::listener, now.mono,
+                            serverPings ? m_random.next() : 0);
 }
 
 void Shard::dispatch(ConnectionKey key, Connection& connection, const FrameView& frame, Now now) {
@@ -142,18 +234,42 @@ void Shard::dispatch(ConnectionKey key, Connection& connection, const FrameView&
     return acknowledge(key, connection, frame, now);
   case device::report:
     return report(key, connection, frame, now);
+  case device::sync:
+    return sync(key, connection, frame, now);
   case command(Port::device, Common::goodbye):
-    m_outlet.close(key, ErrorCode::ok, "goodbye");
-    return gone(key, {Side::phone, errorFromWire(frame.header.code), true}, now);
+    return goodbye(key, connection, frame, now);
   }
   if (frame.header.serial != 0 && !isAnswer(frame.header.command))
     m_outlet.send(key, encodeRefusal(frame.header, ErrorCode::unknownCommand, {"command", {}}));
+}
+
+void Shard::goodbye(ConnectionKey key, Connection& connection, const FrameView& frame, Now now) {
+  const Result<Goodbye> goodbye = decodeGoodbye(frame.body);
+  if (goodbye.ok() && goodbye.value().cause != Cause::unknown) {
+    const AppState after =
+        goodbye.value().cause == Cause::loggedOut ? connection.device->record.appState : AppState::terminated;
+    tellApp(*connection.device, {after, goodbye.value().cause, {}}, now);
+  }
+  m_outlet.close(key, ErrorCode::ok, "goodbye");
+  gone(key, {Side::phone, errorFromWire(frame.header.code), true}, now);
+}
+
+void Shard::sendPing(ConnectionKey key, Connection& connection, Now now) {
+  connection.ping = Ping{m_outlet.wallNow(), false, {}, {}};
+  if (connection.device->asleep())
+    m_deliveries.beatWritten(*connection.device, now);
+  m_outlet.send(key, encodePing(Port::device, connection.session.takeSerial(), *connection.ping));
 }
 
 void Shard::ping(ConnectionKey key, Connection& connection, const FrameView& frame, Now now) {
   const Result<Ping> ping = decodePing(frame.body);
   if (!ping.ok())
     return end(key, ping.error().code, ping.error().detail, now);
+  const Duration next = ping.value().next;
+  connection.session.expectWithin(next > Duration::zero()
+                                      ? std::clamp(next, shortestHeartbeat, longestHeartbeat) + nextPingSlack
+                                      : Duration::zero(),
+                                  now.mono);
   m_outlet.send(
       key, encodePong(Port::device, frame.header.serial, {ping.value().sent, now.wall, now.wall, m_outlet.wallNow()}));
   if (ping.value().hasPrevious)
@@ -162,11 +278,23 @@ void Shard::ping(ConnectionKey key, Connection& connection, const FrameView& fra
 
 void Shard::pong(Connection& connection, const FrameView& frame, Now now) {
   const Result<Pong> pong = decodePong(frame.body);
-  const auto sent = std::exchange(connection.openingPing, std::nullopt);
-  if (!pong.ok() || !sent || pong.value().sent != sent->sent)
+  if (!pong.ok() || !connection.ping || pong.value().sent != connection.ping->sent)
     return;
+  const Ping sent = *std::exchange(connection.ping, std::nullopt);
   learnExchange(*connection.device,
-                {sent->sent, pong.value().arrived, pong.value().running, pong.value().answered, now.wall}, false, now);
+                {sent.sent, pong.value().arrived, pong.value().running, pong.value().answered, now.wall}, false, now);
+  if (connection.syncSince && connection.sync.sync == Duration::zero()) {
+    connection.sync.sync = std::max(now.mono - *connection.syncSince, Duration(1));
+    syncProgress(connection, now);
+  }
+}
+
+void Shard::syncProgress(Connection& connection, Now now) {
+  if (!connection.syncSince || connection.sync.sync == Duration::zero() || connection.awaitsFirstPush)
+    return;
+  connection.syncSince.reset();
+  connection.sync.at = now.wall;
+  m_facts.sync(connection.device->record.handle, connection.sync);
 }
 
 void Shard::learnExchange(Device& device, const Exchange& exchange, bool begunByPhone, Now now) {
@@ -180,9 +308,11 @@ void Shard::learnExchange(Device& device, const Exchange& exchange, bool begunBy
   device.record.roundTrip = roundTrip;
   device.record.roundTrips.add(roundTrip);
   const auto estimate = device.clock.estimate(now.wall);
-  if (estimate->offset != device.record.clockOffset) {
+  const Duration error = std::min(estimate->error, mostClockError);
+  // The best exchange of the last ones grows old: what was said of its error is too little then.
+  if (estimate->offset != device.record.clockOffset || error > device.record.clockError) {
     device.record.clockOffset = estimate->offset;
-    device.record.clockError = std::min(estimate->error, mostClockError);
+    device.record.clockError = error;
     m_facts.clock(device.record.handle, device.record.clockOffset, device.record.clockError);
   }
 }
@@ -193,41 +323,61 @@ void Shard::acknowledge(ConnectionKey key, Connection& connection, const FrameVi
     return end(key, decoded.error().code, decoded.error().detail, now);
   Device& device = *connection.device;
   for (const PhoneStages& stages : decoded.value().stages)
-    phoneStages(device, stages, now);
-  const std::vector<Sequence> settled = device.backlog.acknowledge(decoded.value().upTo);
-  if (settled.empty())
+    m_deliveries.phoneStages(device, stages, now);
+  if (!m_deliveries.acknowledge(device, decoded.value().upTo, now))
     return;
-  for (Sequence sequence : settled) {
-    if (const auto waiting = device.deliveries.find(sequence); waiting != device.deliveries.end()) {
-      m_facts.stage({waiting->second.delivery, now.wall, Stage::acknowledged});
-      device.deliveries.erase(waiting);
-    }
+  if (std::exchange(connection.awaitsFirstPush, false) && connection.syncSince) {
+    connection.sync.firstPush = std::max(now.mono - *connection.syncSince, Duration(1));
+    syncProgress(connection, now);
   }
-  m_store.acknowledge(device.record.device, settled.back());
-  waitingChanged(device);
   pump(device, now);
 }
 
-void Shard::phoneStages(Device& device, const PhoneStages& stages, Now now) {
-  const auto waiting = device.deliveries.find(stages.sequence);
-  if (waiting == device.deliveries.end())
-    return;
-  const auto tell = [&](Stage stage, WallTime phoneTime) {
-    if (const auto corrected = device.onNodeClock(phoneTime, now.wall))
-      m_facts.stage({waiting->second.delivery, corrected->at, stage, 0, std::min(corrected->error, mostClockError)});
-  };
-  tell(Stage::woken, stages.woken);
-  tell(Stage::handled, stages.handled);
-  if (!stages.duplicate)
-    tell(Stage::shown, stages.shown);
+void Shard::tellApp(Device& device, const AppChange& change, Now now) {
+  const auto corrected = device.onNodeClock(change.at, now.wall);
+  device.record.appState = change.appState;
+  device.record.appCause = change.cause;
+  m_facts.app(device.record.handle, corrected ? std::min(corrected->at, now.wall) : now.wall, change.appState,
+              change.cause);
 }
 
 void Shard::report(ConnectionKey key, Connection& connection, const FrameView& frame, Now now) {
-  const Result<Report> report = decodeReport(frame.body);
-  if (!report.ok())
-    return end(key, report.error().code, report.error().detail, now);
-  connection.device->record.appState = report.value().appState;
-  m_facts.app(connection.device->record.handle, now.wall, report.value().appState);
+  const Result<Report> decoded = decodeReport(frame.body);
+  if (!decoded.ok())
+    return end(key, decoded.error().code, decoded.error().detail, now);
+  const Report& report = decoded.value();
+  Device& device = *connection.device;
+  for (const AppChange& change : report.changes)
+    tellApp(device, change, now);
+  for (Wake wake : report.wakes) {
+    const auto corrected = device.onNodeClock(wake.at, now.wall);
+    wake.at = corrected ? std::min(corrected->at, now.wall) : now.wall;
+    m_facts.wake(device.record.handle, wake);
+  }
+  if (!report.wakes.empty())
+    device.budget.told(report.wakes.back().resumes, now.mono);
+  for (const PhoneStages& stages : report.stages)
+    m_deliveries.phoneStages(device, stages, now);
+  if (report.appState != AppState::unknown && report.appState != device.record.appState)
+    tellApp(device, {report.appState, report.cause, {}}, now);
+  if (report.appState != AppState::unknown || !report.changes.empty()) {
+    rule(connection, now);
+    pump(device, now);
+  }
+}
+
+void Shard::sync(ConnectionKey key, Connection& connection, const FrameView& frame, Now) {
+  const Result<Sync> sync = decodeSync(frame.body);
+  if (!sync.ok())
+    return m_outlet.send(key, encodeRefusal(frame.header, sync.error().code, {sync.error().detail, {}}));
+  Device& device = *connection.device;
+  for (const CollectionVersion& version : sync.value().collections)
+    if (!m_account.collection(device, version.name))
+      return m_outlet.send(key, encodeRefusal(frame.header, ErrorCode::notFound, {version.name, {}}));
+  const Account::Update update = m_account.since(device, sync.value().collections);
+  for (const Bytes& page : update.frames)
+    m_outlet.send(key, page);
+  m_outlet.send(key, encodeSynced(frame.header.serial, update.synced));
 }
 
 void Shard::inject(const Inject& inject, Now now, std::function<void(Injected)> done) {
@@ -244,124 +394,98 @@ void Shard::inject(const Inject& inject, Now now, std::function<void(Injected)> 
     pending->answer.deliveries.push_back({id, {}, ErrorCode::ok, false});
   if (inject.devices.empty())
     return pending->done(pending->answer);
-  const Duration asked = inject.timeToLive > Duration::zero() ? inject.timeToLive : m_config.timeToLive;
-  const Duration timeToLive = std::min(asked, m_config.longestTimeToLive);
   auto shared = std::make_shared<const Inject>(inject);
   for (size_t i = 0; i < inject.devices.size(); ++i) {
-    const auto settleOne = [pending, i](ErrorCode code, Sequence sequence, bool known) {
+    Device* device = findDevice(inject.devices[i]);
+    const auto settleOne = [this, pending, i, device](ErrorCode code, Sequence sequence, bool known) {
+      if (device)
+        arm(*device);
       pending->answer.deliveries[i] = {pending->answer.deliveries[i].device, sequence, code, known};
       if (--pending->open == 0)
         pending->done(pending->answer);
     };
-    const auto found = m_devices.find(inject.devices[i]);
-    if (found == m_devices.end()) {
+    if (device)
+      m_deliveries.inject(*device, shared, now, settleOne);
+    else
       settleOne(ErrorCode::notFound, {}, false);
-      continue;
-    }
-    Device& device = *found->second;
-    m_store.append(device.record.device, {inject.uuid, inject.payload, inject.highPriority, now.wall + timeToLive},
-                   [this, &device, shared, settleOne, now](Result<Store::Appended> appended) {
-                     if (!appended.ok())
-                       return settleOne(appended.error().code, {}, false);
-                     if (!appended.value().known)
-                       accepted(device, *shared, appended.value().sequence, now);
-                     settleOne(ErrorCode::ok, appended.value().sequence, appended.value().known);
-                   });
   }
 }
 
-void Shard::accepted(Device& device, const Inject& inject, Sequence sequence, Now now) {
-  const DeliveryHandle delivery{++m_lastDelivery};
-  device.deliveries[sequence] = {delivery, inject.uuid};
-  m_facts.delivery({delivery, inject.uuid, device.record.device, sequence, uint32_t(inject.payload.size()),
-                    keyedHash(m_config.payloadKey0, m_config.payloadKey1, inject.payload)});
-  if (inject.composed > WallTime{})
-    m_facts.stage({delivery, inject.composed, Stage::composed});
-  m_facts.stage({delivery, m_outlet.wallNow(), Stage::accepted});
-  const Duration asked = inject.timeToLive > Duration::zero() ? inject.timeToLive : m_config.timeToLive;
-  const auto evicted =
-      device.backlog.append(sequence, now.mono + std::min(asked, m_config.longestTimeToLive), now.mono);
-  if (evicted)
-    settle(device, *evicted, Stage::evicted, 0, now);
-  waitingChanged(device);
-  pump(device, now);
-}
-
-void Shard::pump(Device& device, Now now) {
-  for (;;) {
-    const Backlog::Action action = device.backlog.tick(now.mono);
-    switch (action.kind) {
-    case Backlog::Action::Kind::none:
-      return arm(device);
-    case Backlog::Action::Kind::send:
-      write(device, action.sequence, action.attempt);
-      break;
-    case Backlog::Action::Kind::settle:
-      settle(device, action.sequence, action.stage, action.attempt, now);
-      waitingChanged(device);
-      break;
-    case Backlog::Action::Kind::wait:
-      if (const auto waiting = device.deliveries.find(action.sequence); waiting != device.deliveries.end())
-        m_facts.stage({waiting->second.delivery, m_outlet.wallNow(), action.stage, action.attempt});
-      break;
-    }
+Changed Shard::manage(const Manage& manage, Now now) {
+  Changed answer;
+  const auto apply = [&](Device& device) {
+    const bool changed = manage.action == QueueAction::cancel
+                             ? m_deliveries.cancel(device, manage.uuid, now)
+                             : m_deliveries.postpone(device, manage.uuid, manage.until, now);
+    arm(device);
+    return changed;
+  };
+  for (const std::string& id : manage.devices) {
+    Device* device = findDevice(id);
+    ++(device && apply(*device) ? answer.changed : answer.unknown);
   }
+  if (manage.devices.empty())
+    for (Device* device : m_deviceByKey)
+      answer.changed += apply(*device);
+  return answer;
 }
 
-void Shard::write(Device& device, Sequence sequence, uint32_t attempt) {
-  const auto waiting = device.deliveries.find(sequence);
-  const std::vector<Store::Stored> stored = m_store.read(device.record.device, {sequence.value - 1}, 1);
-  if (waiting == device.deliveries.end() || stored.empty() || stored.front().sequence != sequence || !device.connection)
-    return;
-  const DeliveryHandle delivery = waiting->second.delivery;
-  const Store::Body& body = stored.front().body;
-  if (attempt == 1)
-    m_facts.stage({delivery, m_outlet.wallNow(), Stage::routed});
-  m_outlet.send(*device.connection, encodePush({body.uuid, sequence, attempt, body.payload, body.highPriority}));
-  m_facts.stage({delivery, m_outlet.wallNow(), Stage::written, attempt});
-}
-
-void Shard::settle(Device& device, Sequence sequence, Stage stage, uint32_t attempt, Now now) {
-  if (const auto waiting = device.deliveries.find(sequence); waiting != device.deliveries.end()) {
-    m_facts.stage({waiting->second.delivery, now.wall, stage, attempt});
-    device.deliveries.erase(waiting);
+Changed Shard::touch(const Touch& touch, Now) {
+  Changed answer;
+  for (const std::string& id : touch.devices) {
+    Device* device = findDevice(id);
+    CollectionSource* source = device ? m_account.collection(*device, touch.collection) : nullptr;
+    if (source)
+      source->touch(touch.changes);
+    ++(source ? answer.changed : answer.unknown);
   }
-  m_store.settle(device.record.device, sequence, stage);
+  return answer;
 }
 
-void Shard::waitingChanged(Device& device) {
-  device.record.waiting = uint32_t(device.backlog.size());
-  m_facts.waiting(device.record.handle, device.record.waiting);
+void Shard::nudge(const Device&, const Nudge& nudge) {
+  const Device* device = findDevice(nudge.device);
+  const Device* gateway = device ? findDevice(device->gateway) : nullptr;
+  if (gateway && gateway->connection)
+    m_outlet.send(*gateway->connection, encodeNudge(nudge));
+}
+
+void Shard::miss(Connection& connection, Now now) {
+  DeviceRecord& record = connection.device->record;
+  m_facts.missed(record.handle, now.wall, ++record.missed);
+  if (record.link == LinkState::online)
+    m_facts.link(record.handle, now.wall, record.link = LinkState::suspect, {});
+}
+
+void Shard::beat(ConnectionKey key, Connection& connection, Now now) {
+  Device* device = connection.device;
+  if (device && device->asleep() && !connection.ping) {
+    const MonoTime from = m_deliveries.mayBeat(*device, now);
+    if (from > now.mono)
+      return m_connectionDeadlines.set(key, from);
+  }
+  switch (connection.session.tick(now.mono)) {
+  case Session::Step::none:
+    break;
+  case Session::Step::sendPing:
+    sendPing(key, connection, now);
+    pump(*device, now); // what was held for the budget goes with the beat
+    break;
+  case Session::Step::miss:
+    miss(connection, now);
+    break;
+  case Session::Step::handshakeLate:
+    return end(key, ErrorCode::busy, "no hello in time", now);
+  case Session::Step::heartbeatLost:
+    m_facts.missed(device->record.handle, now.wall, ++device->record.missed);
+    return end(key, ErrorCode::heartbeatLost, "heartbeat", now);
+  }
+  arm(key);
 }
 
 void Shard::tick(Now now) {
-  while (const auto key = m_connectionDeadlines.pop(now.mono)) {
-    Connection* connection = find(*key);
-    if (!connection)
-      continue;
-    switch (connection->session.tick(now.mono)) {
-    case Session::Step::none:
-    case Session::Step::sendPing:
-      break;
-    case Session::Step::miss: {
-      DeviceRecord& record = connection->device->record;
-      m_facts.missed(record.handle, now.wall, ++record.missed);
-      if (record.link == LinkState::online)
-        m_facts.link(record.handle, now.wall, record.link = LinkState::suspect, {});
-      break;
-    }
-    case Session::Step::handshakeLate:
-      end(*key, ErrorCode::busy, "no hello in time", now);
-      continue;
-    case Session::Step::heartbeatLost: {
-      DeviceRecord& record = connection->device->record;
-      m_facts.missed(record.handle, now.wall, ++record.missed);
-      end(*key, ErrorCode::heartbeatLost, "heartbeat", now);
-      continue;
-    }
-    }
-    arm(*key);
-  }
+  while (const auto key = m_connectionDeadlines.pop(now.mono))
+    if (Connection* connection = find(*key))
+      beat(*key, *connection, now);
   while (const auto key = m_deviceDeadlines.pop(now.mono))
     pump(*m_deviceByKey[*key], now);
 }
@@ -372,6 +496,7 @@ MonoTime Shard::deadline() const {
 
 void Shard::stalled(Duration stalled, Now now) {
   m_facts.stall(stalled);
+  m_stalledAt = now.mono;
   for (auto& [key, connection] : m_connections) {
     connection.session.forgive(now.mono);
     m_connectionDeadlines.set(key, connection.session.deadline());
@@ -382,12 +507,13 @@ void Shard::drain(Now now) {
   std::vector<ConnectionKey> keys;
   for (const auto& [key, connection] : m_connections)
     keys.push_back(key);
+  std::sort(keys.begin(), keys.end());
   for (ConnectionKey key : keys)
     end(key, ErrorCode::draining, "the server is going down", now);
 }
 
 void Shard::end(ConnectionKey key, ErrorCode code, const std::string& detail, Now now) {
-  m_outlet.send(key, encodeGoodbye(Port::device, code, {detail, {}}));
+  m_outlet.send(key, encodeGoodbye(Port::device, code, {detail, {}, Cause::unknown}));
   m_outlet.close(key, code, detail);
   gone(key, {Side::server, code, true}, now);
 }
@@ -402,6 +528,7 @@ void Shard::gone(ConnectionKey key, const Closing& closing, Now now) {
   if (!device || device->connection != key)
     return;
   device->connection.reset();
+  device->sessionUntil = now.mono + m_config.sessionKept;
   device->backlog.disconnected();
   device->record.link = LinkState::offline;
   device->record.closing = closing;

@@ -15,6 +15,12 @@ bool AdminRequests::request(const FrameView& frame, Now, ServicePort::Reply repl
   case admin::inject:
     inject(frame, reply);
     return true;
+  case admin::manage:
+    manage(frame, reply);
+    return true;
+  case admin::touch:
+    touch(frame, reply);
+    return true;
   case admin::trace:
     trace(frame, reply);
     return true;
@@ -30,6 +36,26 @@ void AdminRequests::inject(const FrameView& frame, const ServicePort::Reply& rep
     return reply.refuse({ErrorCode::malformed, "devices"});
   m_devices.inject(inject.value(),
                    [reply](const Injected& injected) { reply(encodeInjected(reply.serial(), injected)); });
+}
+
+void AdminRequests::manage(const FrameView& frame, const ServicePort::Reply& reply) {
+  const Result<Manage> manage = decodeManage(frame.body);
+  if (!manage.ok())
+    return reply.refuse(manage.error());
+  const Changed changed = m_devices.manage(manage.value());
+  if (changed.changed == 0)
+    return reply.refuse({ErrorCode::notFound, "uuid"});
+  reply(encodeChanged(reply.serial(), admin::manage, changed));
+}
+
+void AdminRequests::touch(const FrameView& frame, const ServicePort::Reply& reply) {
+  const Result<Touch> touch = decodeTouch(frame.body);
+  if (!touch.ok())
+    return reply.refuse(touch.error());
+  const Changed changed = m_devices.touch(touch.value());
+  if (changed.changed == 0)
+    return reply.refuse({ErrorCode::notFound, "collection"});
+  reply(encodeChanged(reply.serial(), admin::touch, changed));
 }
 
 void AdminRequests::trace(const FrameView& frame, const ServicePort::Reply& reply) {

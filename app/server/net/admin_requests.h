@@ -14,6 +14,8 @@ class AdminRequests : public ServicePort::Requests {
 
  private:
   void inject(const FrameView& frame, const ServicePort::Reply& reply);
+  void manage(const FrameView& frame, const ServicePort::Reply& reply);
+  void touch(const FrameView& frame, const ServicePort::Reply& reply);
   void trace(const FrameView& frame, const ServicePort::Reply& reply);
 
   DevicePort& m_devices;

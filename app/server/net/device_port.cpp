@@ -45,7 +45,7 @@ class DevicePort::Peer : public Connection::Handler {
   std::string m_address;
 };
 
-DevicePort::DevicePort(asio::any_io_executor executor, Shard::Config config, Store& store, FactSink& facts,
+DevicePort::DevicePort(asio::any_io_executor executor, CoreConfig config, Store& store, FactSink& facts,
                        std::span<uint8_t> scratch)
     : m_executor(executor), m_shard(std::move(config), store, facts, *this), m_scratch(scratch),
       m_listener(executor, [this](auto socket, const auto& peer) { accepted(std::move(socket), peer); }),
@@ -61,6 +61,16 @@ void DevicePort::stop() {
 void DevicePort::inject(const Inject& inject, std::function<void(Injected)> done) {
   m_shard.inject(inject, readClocks(), std::move(done));
   arm();
+}
+
+Changed DevicePort::manage(const Manage& manage) {
+  const Changed changed = m_shard.manage(manage, readClocks());
+  arm();
+  return changed;
+}
+
+Changed DevicePort::touch(const Touch& touch) {
+  return m_shard.touch(touch, readClocks());
 }
 
 void DevicePort::accepted(asio::ip::tcp::socket socket, const asio::ip::tcp::endpoint& peer) {

@@ -9,9 +9,9 @@
 namespace pushscope {
 
 // The Asio shell around a shard: sockets, one timer, nothing decided here.
-class DevicePort : public Shard::Outlet {
+class DevicePort : public Outlet {
  public:
-  DevicePort(asio::any_io_executor executor, Shard::Config config, Store& store, FactSink& facts,
+  DevicePort(asio::any_io_executor executor, CoreConfig config, Store& store, FactSink& facts,
              std::span<uint8_t> scratch);
   ~DevicePort() override;
 
@@ -21,6 +21,8 @@ class DevicePort : public Shard::Outlet {
   void stop();
 
   void inject(const Inject& inject, std::function<void(Injected)> done);
+  Changed manage(const Manage& manage);
+  Changed touch(const Touch& touch);
 
   void send(ConnectionKey connection, Bytes frame) override;
   void close(ConnectionKey connection, ErrorCode why, const std::string& detail) override;

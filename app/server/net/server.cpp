@@ -17,9 +17,13 @@ class Server::Facts : public FactSink {
   void beat(Handle h, WallTime at, Duration roundTrip) override { m_monitor.beat(h, at, roundTrip); }
   void missed(Handle h, WallTime at, uint32_t total) override { m_monitor.missed(h, at, total); }
   void link(Handle h, WallTime at, LinkState s, const Closing& c) override { m_monitor.link(h, at, s, c); }
-  void app(Handle h, WallTime at, AppState s) override { m_monitor.app(h, at, s); }
+  void app(Handle h, WallTime at, AppState s, Cause c) override { m_monitor.app(h, at, s, c); }
   void clock(Handle h, Duration offset, Duration error) override { m_monitor.clock(h, offset, error); }
   void waiting(Handle h, uint32_t deliveries) override { m_monitor.waiting(h, deliveries); }
+  void wake(Handle h, const Wake& w) override { m_monitor.wake(h, w); }
+  void notice(Handle h, const Notice& n) override { m_monitor.notice(h, n); }
+  void network(Handle h, WallTime at, const Network& n) override { m_monitor.network(h, at, n); }
+  void sync(Handle h, const SyncFact& s) override { m_monitor.sync(h, s); }
   void stall(Duration stalled) override { m_monitor.stall(stalled); }
   void delivery(const DeliveryRecord& record) override {
     m_monitor.delivery(record);
@@ -54,11 +58,13 @@ Status Server::start(const ServerConfig& config) {
   if (!token.ok())
     return token.error();
 
-  Shard::Config shard;
+  CoreConfig shard = config.core;
   shard.node = config.node;
   shard.incarnation = {systemRandom()};
   shard.server = "pushnode " + config.version;
-  shard.heartbeat = config.heartbeat;
+  shard.seed = systemRandom();
+  shard.sessionKey0 = systemRandom();
+  shard.sessionKey1 = systemRandom();
   shard.payloadKey0 = systemRandom();
   shard.payloadKey1 = systemRandom();
   if (!config.deviceTokenFile.empty()) {
@@ -73,9 +79,13 @@ Status Server::start(const ServerConfig& config) {
   const auto executor = m_context.get_executor();
   m_monitor = std::make_unique<Monitor>(Monitor::Identity{config.node, shard.incarnation, Port::admin});
   m_facts = std::make_unique<Facts>(*m_monitor, m_ledger);
-  const Welcome welcome{
-      protocolVersion, {"telemetry", "inject", "trace"}, ServicePort::consoleHeartbeat, config.node, shard.incarnation,
-      shard.server,    config.deviceTokenFile.empty()};
+  const Welcome welcome{protocolVersion,
+                        {"telemetry", "inject", "trace", "manage", "touch"},
+                        ServicePort::consoleHeartbeat,
+                        config.node,
+                        shard.incarnation,
+                        shard.server,
+                        config.deviceTokenFile.empty()};
   m_devices = std::make_unique<DevicePort>(executor, std::move(shard), m_store, *m_facts, m_scratch);
   m_requests = std::make_unique<AdminRequests>(*m_devices, m_ledger);
   m_admin = std::make_unique<ServicePort>(executor, ServicePort::Config{welcome, std::move(token).value()}, *m_monitor,
@@ -88,11 +98,12 @@ Status Server::start(const ServerConfig& config) {
     if (!error)
       stop();
   });
-  spdlog::info("retry policy classic: a push that nobody acknowledges waits for the next hello after at most {}",
-               durationText(Backlog::Policy().worstCase()));
+  spdlog::info("retry policy {}: a push that nobody acknowledges waits for the next hello after at most {}",
+               config.core.backlog.retry == Backlog::Retry::classic ? "classic" : "reconnect",
+               durationText(config.core.backlog.worstCase()));
   spdlog::info("node {} (incarnation {:016x}) listens for devices on {} and for consoles on {}; heartbeat {}",
                config.node, welcome.incarnation.value, addressText(deviceEndpoint()), addressText(adminEndpoint()),
-               heartbeatText(config.heartbeat));
+               heartbeatText(config.core.heartbeat));
   return Done{};
 }
 

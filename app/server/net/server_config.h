@@ -1,7 +1,7 @@
 #pragma once
 
+#include "app/server/core/core_config.h"
 #include "protocol/base/result.h"
-#include "protocol/message/session.h"
 
 #include <string>
 
@@ -15,12 +15,17 @@ struct ServerConfig {
   std::string deviceTokenFile; // empty: the device port asks for no credential
   std::string store = "memory";
   std::string node = "node-1";
-  HeartbeatPolicy heartbeat;
   std::string version; // of the program
+  // Heartbeats, retries, times to live, collections; node, incarnation and keys are filled in by Server::start().
+  CoreConfig core;
 };
 
 // "30s/15s/3": interval, timeout, misses.
 Result<HeartbeatPolicy> parseHeartbeat(const std::string& text);
+// "classic" or "reconnect".
+Result<Backlog::Retry> parseRetry(const std::string& text);
+// "friends=50": a collection and how many items it has.
+Status parseCollection(const std::string& text, CoreConfig& config);
 std::string heartbeatText(const HeartbeatPolicy& policy);
 
 } // namespace pushscope

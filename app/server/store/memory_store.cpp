@@ -4,11 +4,11 @@ namespace pushscope {
 
 void MemoryStore::append(const std::string& device, Body body, std::function<void(Result<Appended>)> done) {
   Inbox& inbox = m_inboxes[device];
-  if (const auto known = inbox.known.find(body.uuid); known != inbox.known.end())
+  if (const auto known = inbox.known.find(body.uuid); known != inbox.known.end() && !body.again)
     return done(Appended{known->second, true});
   const Sequence sequence{++inbox.lastSequence};
-  inbox.known.emplace(body.uuid, sequence);
-  inbox.knownOrder.push_back(body.uuid);
+  if (inbox.known.insert_or_assign(body.uuid, sequence).second)
+    inbox.knownOrder.push_back(body.uuid);
   if (inbox.knownOrder.size() > rememberedUuids) {
     inbox.known.erase(inbox.knownOrder.front());
     inbox.knownOrder.pop_front();

@@ -19,6 +19,10 @@ class Store {
     Bytes payload;
     bool highPriority = false;
     WallTime expires{};
+    std::string collapseKey;
+    bool media = false;
+    WallTime notBefore{}; // zero: at once
+    bool again = false;   // takes a new place although its uuid is known: it was postponed
   };
   struct Stored {
     Sequence sequence;

@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
 namespace pushscope {
 namespace {
 
@@ -54,6 +56,81 @@ TEST(Monitor, NumbersBlocksAndNamesTheNode) {
   ASSERT_EQ(block.beats().handle_size(), 1);
   EXPECT_EQ(block.beats().round_trip_us(0), 42'000u);
   EXPECT_EQ(int64_t(block.wall_us()) + block.beats().delta_us(0), micros(now.wall + 3ms));
+}
+
+TEST(Monitor, TellsAnAppsStateWithItsCause) {
+  Monitor monitor(identity());
+  monitor.device(device(1));
+  monitor.app({1}, now.wall + 5ms, AppState::terminated, Cause::user);
+  monitor.flush(now);
+  const auto block = bodyOf<v1::Block>(monitor.block(1));
+  ASSERT_EQ(block.apps().handle_size(), 1);
+  EXPECT_EQ(block.apps().handle(0), 1u);
+  EXPECT_EQ(block.apps().app_state(0), uint32_t(AppState::terminated));
+  EXPECT_EQ(block.apps().cause(0), uint32_t(Cause::user));
+  EXPECT_EQ(int64_t(block.wall_us()) + block.apps().delta_us(0), micros(now.wall + 5ms));
+  const auto page = bodyOf<v1::SnapshotPage>(monitor.snapshotPage({}, true).frame);
+  EXPECT_EQ(uint32_t(page.devices(0).app_cause()), uint32_t(Cause::user)) << "and keeps its record true";
+}
+
+TEST(Monitor, TellsEveryNumberOfAWake) {
+  Monitor monitor(identity());
+  monitor.device(device(1));
+  Wake wake{now.wall, Cause::data, Reason::none, 120ms, 9s, 10s, 11, 3, 1};
+  monitor.wake({1}, wake);
+  wake.at += 20min; // far from the block's base: these times are whole
+  wake.missed = Reason::notMarked;
+  wake.used = 200h; // more than 32 bits of microseconds
+  monitor.wake({1}, wake);
+  monitor.flush(now);
+  const v1::Wakes wakes = bodyOf<v1::Block>(monitor.block(1)).wakes();
+  ASSERT_EQ(wakes.handle_size(), 2);
+  EXPECT_EQ(int64_t(wakes.at_us(0)), micros(now.wall));
+  EXPECT_EQ(wakes.cause(0), uint32_t(Cause::data));
+  EXPECT_EQ(wakes.missed(0), uint32_t(Reason::none));
+  EXPECT_EQ(wakes.latency_us(0), 120'000u);
+  EXPECT_EQ(wakes.used_us(0), 9'000'000u);
+  EXPECT_EQ(wakes.budget_us(0), 10'000'000u);
+  EXPECT_EQ(wakes.resumes(0), 11u);
+  EXPECT_EQ(wakes.pushes(0), 3u);
+  EXPECT_EQ(wakes.beats(0), 1u);
+  EXPECT_EQ(int64_t(wakes.at_us(1)), micros(now.wall + 20min));
+  EXPECT_EQ(wakes.missed(1), uint32_t(Reason::notMarked));
+  EXPECT_EQ(wakes.used_us(1), std::numeric_limits<uint32_t>::max());
+}
+
+TEST(Monitor, TellsNoticesNetworksAndSyncs) {
+  Monitor monitor(identity());
+  monitor.device(device(1));
+  monitor.notice({1}, {now.wall + 1ms, NoticeKind::suppressed, Reason::alertsOff, 7, 64});
+  monitor.network({1}, now.wall + 2ms, {true, false, true, true});
+  monitor.sync({1}, {now.wall + 3ms, true, 250ms, 100ms, 50});
+  monitor.flush(now);
+  const auto block = bodyOf<v1::Block>(monitor.block(1));
+  const auto base = int64_t(block.wall_us());
+  ASSERT_EQ(block.notices().handle_size(), 1);
+  EXPECT_EQ(base + block.notices().delta_us(0), micros(now.wall + 1ms));
+  EXPECT_EQ(block.notices().kind(0), uint32_t(NoticeKind::suppressed));
+  EXPECT_EQ(block.notices().reason(0), uint32_t(Reason::alertsOff));
+  EXPECT_EQ(block.notices().badge(0), 7u);
+  EXPECT_EQ(block.notices().pending(0), 64u);
+  ASSERT_EQ(block.networks().handle_size(), 1);
+  EXPECT_EQ(base + block.networks().delta_us(0), micros(now.wall + 2ms));
+  EXPECT_EQ(networkOf(block.networks().flags(0)), (Network{true, false, true, true}));
+  ASSERT_EQ(block.syncs().handle_size(), 1);
+  EXPECT_EQ(base + block.syncs().delta_us(0), micros(now.wall + 3ms));
+  EXPECT_TRUE(block.syncs().resumed(0));
+  EXPECT_EQ(block.syncs().first_push_us(0), 250'000u);
+  EXPECT_EQ(block.syncs().sync_us(0), 100'000u);
+  EXPECT_EQ(block.syncs().items(0), 50u);
+}
+
+TEST(Monitor, KeepsTheNetworkOfARecordTrue) {
+  Monitor monitor(identity());
+  monitor.device(device(1));
+  monitor.network({1}, now.wall, {false, true, false, true});
+  const auto page = bodyOf<v1::SnapshotPage>(monitor.snapshotPage({}, true).frame);
+  EXPECT_EQ(networkOf(page.devices(0).network()), (Network{false, true, false, true}));
 }
 
 TEST(Monitor, ARecordAfterAFactOfTheSameDeviceBeginsANewBlock) {

@@ -1,96 +1,9 @@
-#include "app/server/core/shard.h"
-
-#include "app/server/store/memory_store.h"
-#include "protocol/codec/device_codec.h"
-#include "protocol/codec/session_codec.h"
-#include "tests/support/fact_log.h"
-
-#include <gtest/gtest.h>
-
-#include <map>
+#include "tests/app/server/core/shard_fixture.h"
 
 namespace pushscope {
 namespace {
 
 using namespace std::chrono_literals;
-
-// A shard between a device that is played by the test and a virtual clock.
-class ShardTest : public ::testing::Test, public Shard::Outlet {
- protected:
-  struct Sent {
-    Header header;
-    Bytes body;
-  };
-  std::map<ConnectionKey, std::vector<Sent>> sent;
-  std::map<ConnectionKey, ErrorCode> closed;
-  std::map<ConnectionKey, uint32_t> limits;
-  Now now{MonoTime(1000s), WallTime(2'000'000s)};
-  MemoryStore store;
-  FactLog facts;
-  Shard::Config config = makeConfig();
-  Shard shard{config, store, facts, *this};
-
-  static Shard::Config makeConfig() {
-    Shard::Config config;
-    config.node = "n";
-    config.heartbeat = {30s, 15s, 3};
-    return config;
-  }
-
-  void send(ConnectionKey key, Bytes frame) override {
-    const Header header = readHeader(frame);
-    sent[key].push_back({header, Bytes(frame.begin() + headerBytes, frame.end())});
-  }
-  void close(ConnectionKey key, ErrorCode why, const std::string&) override { closed[key] = why; }
-  void setFrameLimit(ConnectionKey key, uint32_t bytes) override { limits[key] = bytes; }
-  WallTime wallNow() override { return now.wall; }
-
-  void pass(Duration time) {
-    const MonoTime end = now.mono + time;
-    while (shard.deadline() <= end) {
-      const Duration step = std::max(shard.deadline() - now.mono, Duration::zero());
-      now.mono += step, now.wall += step;
-      shard.tick(now);
-    }
-    now.wall += end - now.mono;
-    now.mono = end;
-  }
-  void receive(ConnectionKey key, const Bytes& frame) {
-    const Header header = readHeader(frame);
-    shard.frame(key, {header, BytesView(frame).subspan(headerBytes)}, now);
-  }
-  void hello(ConnectionKey key, const std::string& device, const std::string& credential = {}) {
-    shard.connected(key, "test", now);
-    Hello hello;
-    hello.device = device;
-    hello.credential = credential;
-    hello.appState = AppState::foreground;
-    receive(key, encodeHello(Port::device, 1, hello));
-  }
-  std::vector<Push> pushesTo(ConnectionKey key) {
-    std::vector<Push> pushes;
-    for (const Sent& frame : sent[key])
-      if (frame.header.command == device::push)
-        pushes.push_back(decodePush(frame.body).value());
-    return pushes;
-  }
-  ErrorCode goodbyeTo(ConnectionKey key) {
-    for (const Sent& frame : sent[key])
-      if (frame.header.command == command(Port::device, Common::goodbye))
-        return errorFromWire(frame.header.code);
-    return ErrorCode::ok;
-  }
-  Injected push(const std::vector<std::string>& devices, uint8_t id = 1, Duration timeToLive = {}) {
-    Inject inject;
-    inject.uuid.bytes[0] = id;
-    inject.devices = devices;
-    inject.payload = {'{', '}'};
-    inject.timeToLive = timeToLive;
-    Injected answer;
-    shard.inject(inject, now, [&](Injected injected) { answer = std::move(injected); });
-    return answer;
-  }
-};
 
 TEST_F(ShardTest, WelcomesADeviceAndPingsItOnceToKnowItsClock) {
   hello(1, "a");
@@ -142,7 +55,7 @@ TEST_F(ShardTest, RefusesEachWrongFirstFrameWithItsReason) {
   Hello controlId;
   controlId.device = "a\nb";
   const std::vector<Refusal> refusals{
-      {"push before hello", encodeReport({AppState::foreground}), ErrorCode::unauthenticated},
+      {"push before hello", encodeReport({}), ErrorCode::unauthenticated},
       {"another port's hello", encodeHello(Port::admin, 1, noId), ErrorCode::unauthenticated},
       {"no common version", encodeHello(Port::device, 1, noVersion), ErrorCode::version},
       {"no device id", encodeHello(Port::device, 1, noId), ErrorCode::malformed},
@@ -154,13 +67,13 @@ TEST_F(ShardTest, RefusesEachWrongFirstFrameWithItsReason) {
   ConnectionKey key = 10;
   for (const Refusal& refusal : refusals) {
     SCOPED_TRACE(refusal.name);
-    shard.connected(++key, "test", now);
+    shard->connected(++key, "test", now);
     receive(key, refusal.frame);
     EXPECT_EQ(goodbyeTo(key), refusal.code);
     EXPECT_EQ(closed[key], refusal.code);
   }
-  EXPECT_EQ(shard.connectionCount(), 0u);
-  EXPECT_EQ(shard.deviceCount(), 0u);
+  EXPECT_EQ(shard->connectionCount(), 0u);
+  EXPECT_EQ(shard->deviceCount(), 0u);
 }
 
 TEST_F(ShardTest, ASecondHelloEndsTheConnection) {
@@ -180,7 +93,7 @@ TEST_F(ShardTest, AnUnknownCommandIsRefusedAndTheConnectionGoesOn) {
 }
 
 TEST_F(ShardTest, SilenceBeforeHelloEndsAfterTenSeconds) {
-  shard.connected(1, "test", now);
+  shard->connected(1, "test", now);
   pass(9'999ms);
   EXPECT_FALSE(closed.contains(1));
   pass(1ms);
@@ -203,16 +116,16 @@ TEST_F(ShardTest, ASilentPhoneIsSuspectAfter45AndDeadAfter75Seconds) {
 TEST_F(ShardTest, ASignOfLifeEndsASuspicion) {
   hello(1, "a");
   pass(46s);
-  receive(1, encodeReport({AppState::background}));
+  report(1, AppState::background, Cause::user);
   EXPECT_TRUE(facts.has("link a online"));
-  EXPECT_TRUE(facts.has("app a background"));
+  EXPECT_TRUE(facts.has("app a background user"));
 }
 
 TEST_F(ShardTest, AServerThatStoodStillGrantsOneMoreTimeout) {
   hello(1, "a");
   now.mono += 300s, now.wall += 300s;
-  shard.stalled(290s, now);
-  shard.tick(now);
+  shard->stalled(290s, now);
+  shard->tick(now);
   EXPECT_TRUE(facts.has("stall"));
   EXPECT_FALSE(closed.contains(1));
   pass(15s);
@@ -224,16 +137,16 @@ TEST_F(ShardTest, TheSameDeviceElsewhereEndsTheOlderConnection) {
   hello(2, "a");
   EXPECT_EQ(goodbyeTo(1), ErrorCode::superseded);
   EXPECT_FALSE(closed.contains(2));
-  EXPECT_EQ(shard.connectionCount(), 1u);
+  EXPECT_EQ(shard->connectionCount(), 1u);
   // The loser's end, which the shell may still tell, changes nothing.
-  shard.disconnected(1, ErrorCode::connectionClosed, now);
-  EXPECT_EQ(push({"a"}).deliveries[0].code, ErrorCode::ok);
+  shard->disconnected(1, ErrorCode::connectionClosed, now);
+  EXPECT_EQ(push(pushOf(1, "a")).deliveries[0].code, ErrorCode::ok);
   EXPECT_EQ(pushesTo(2).size(), 1u);
 }
 
 TEST_F(ShardTest, TellsHowAConnectionEnded) {
   hello(1, "a");
-  shard.disconnected(1, ErrorCode::connectionClosed, now);
+  shard->disconnected(1, ErrorCode::connectionClosed, now);
   EXPECT_TRUE(facts.has("link a offline by phone ok"));
   hello(2, "b");
   receive(2, encodeGoodbye(Port::device, ErrorCode::ok, {}));
@@ -242,7 +155,7 @@ TEST_F(ShardTest, TellsHowAConnectionEnded) {
 
 TEST_F(ShardTest, DeliversAPushAndTellsEveryStage) {
   hello(1, "a");
-  const Injected answer = push({"a"});
+  const Injected answer = push(pushOf(1, "a"));
   ASSERT_EQ(answer.deliveries.size(), 1u);
   EXPECT_EQ(answer.deliveries[0].code, ErrorCode::ok);
   ASSERT_EQ(pushesTo(1).size(), 1u);
@@ -251,20 +164,20 @@ TEST_F(ShardTest, DeliversAPushAndTellsEveryStage) {
   receive(1, encodeAcknowledge({received.sequence, {}}));
   for (Stage stage : {Stage::accepted, Stage::routed, Stage::written, Stage::acknowledged})
     EXPECT_EQ(facts.count(stage), 1u) << stageName(stage);
-  EXPECT_TRUE(store.read("a", {}, 10).empty());
+  EXPECT_TRUE(store->read("a", {}, 10).empty());
   EXPECT_TRUE(facts.has("waiting a 0"));
 }
 
 TEST_F(ShardTest, ResendsThreeTimesThenWaitsForTheNextHello) {
   hello(1, "a");
-  push({"a"});
+  push("a");
   for (int i = 0; i < 4; ++i) {
-    receive(1, encodeReport({AppState::foreground})); // alive, but it does not acknowledge
+    report(1, AppState::foreground); // alive, but it does not acknowledge
     pass(15s);
   }
   EXPECT_EQ(pushesTo(1).size(), 4u);
   EXPECT_EQ(facts.count(Stage::offline), 1u);
-  shard.disconnected(1, ErrorCode::connectionClosed, now);
+  shard->disconnected(1, ErrorCode::connectionClosed, now);
   hello(2, "a");
   ASSERT_EQ(pushesTo(2).size(), 1u);
   receive(2, encodeAcknowledge({pushesTo(2)[0].sequence, {}}));
@@ -273,8 +186,8 @@ TEST_F(ShardTest, ResendsThreeTimesThenWaitsForTheNextHello) {
 
 TEST_F(ShardTest, KeepsAPushForADeviceThatIsNotConnected) {
   hello(1, "a");
-  shard.disconnected(1, ErrorCode::connectionClosed, now);
-  push({"a"});
+  shard->disconnected(1, ErrorCode::connectionClosed, now);
+  push("a");
   EXPECT_EQ(facts.count(Stage::queued), 1u);
   pass(31s);
   EXPECT_EQ(facts.count(Stage::offline), 1u);
@@ -284,8 +197,8 @@ TEST_F(ShardTest, KeepsAPushForADeviceThatIsNotConnected) {
 
 TEST_F(ShardTest, ExpiresAPushWhenItsTimeToLiveEnds) {
   hello(1, "a");
-  shard.disconnected(1, ErrorCode::connectionClosed, now);
-  push({"a"}, 1, 5s);
+  shard->disconnected(1, ErrorCode::connectionClosed, now);
+  push("a", 1, 5s);
   pass(5s);
   EXPECT_EQ(facts.count(Stage::expired), 1u);
   hello(2, "a");
@@ -294,8 +207,8 @@ TEST_F(ShardTest, ExpiresAPushWhenItsTimeToLiveEnds) {
 
 TEST_F(ShardTest, TheSameUuidIsTheSamePush) {
   hello(1, "a");
-  const Sequence first = push({"a"}, 7).deliveries[0].sequence;
-  const InjectedDelivery second = push({"a"}, 7).deliveries[0];
+  const Sequence first = push(pushOf(7, "a")).deliveries[0].sequence;
+  const InjectedDelivery second = push(pushOf(7, "a")).deliveries[0];
   EXPECT_TRUE(second.known);
   EXPECT_EQ(second.sequence, first);
   EXPECT_EQ(pushesTo(1).size(), 1u);
@@ -303,7 +216,9 @@ TEST_F(ShardTest, TheSameUuidIsTheSamePush) {
 
 TEST_F(ShardTest, AnUnknownDeviceIsRefusedAndTheOthersAreServed) {
   hello(1, "a");
-  const Injected answer = push({"nobody", "a"});
+  Inject both = pushOf(1, "nobody");
+  both.devices.push_back("a");
+  const Injected answer = push(both);
   EXPECT_EQ(answer.deliveries[0].code, ErrorCode::notFound);
   EXPECT_EQ(answer.deliveries[1].code, ErrorCode::ok);
 }
@@ -311,7 +226,7 @@ TEST_F(ShardTest, AnUnknownDeviceIsRefusedAndTheOthersAreServed) {
 TEST_F(ShardTest, AnAcknowledgementOfWhatWasNeverWrittenSettlesNothing) {
   hello(1, "a");
   receive(1, encodeAcknowledge({{999}, {{{999}, now.wall, now.wall, now.wall, false}}}));
-  push({"a"});
+  push("a");
   EXPECT_EQ(facts.count(Stage::acknowledged), 0u);
   EXPECT_EQ(pushesTo(1).size(), 1u);
 }
@@ -322,7 +237,7 @@ TEST_F(ShardTest, PutsThePhonesStagesOnTheNodesClock) {
   const WallTime phone = opening.sent + 5s; // five seconds ahead, no delay at all
   now.wall += 2ms, now.mono += 2ms;
   receive(1, encodePong(Port::device, sent[1][1].header.serial, {opening.sent, phone + 1ms, phone + 1ms, phone + 1ms}));
-  push({"a"});
+  push("a");
   const Sequence sequence = pushesTo(1)[0].sequence;
   receive(1, encodeAcknowledge({sequence, {{sequence, now.wall + 5s, now.wall + 5s, now.wall + 5s, false}}}));
   EXPECT_EQ(facts.count(Stage::woken), 1u);
@@ -331,9 +246,9 @@ TEST_F(ShardTest, PutsThePhonesStagesOnTheNodesClock) {
 }
 
 TEST_F(ShardTest, ADeviceWithoutTheCredentialIsRefused) {
-  Shard::Config guarded = makeConfig();
+  CoreConfig guarded = config;
   guarded.admitsDevice = [](std::string_view text) { return text == "secret"; };
-  Shard closedDoor(guarded, store, facts, *this);
+  Shard closedDoor(guarded, *store, facts, *this);
   const auto knock = [&](ConnectionKey key, const std::string& credential) {
     closedDoor.connected(key, "test", now);
     Hello hello;
@@ -351,10 +266,10 @@ TEST_F(ShardTest, ADeviceWithoutTheCredentialIsRefused) {
 TEST_F(ShardTest, DrainingSaysGoodbyeToEveryDevice) {
   hello(1, "a");
   hello(2, "b");
-  shard.drain(now);
+  shard->drain(now);
   EXPECT_EQ(goodbyeTo(1), ErrorCode::draining);
   EXPECT_EQ(goodbyeTo(2), ErrorCode::draining);
-  EXPECT_EQ(shard.connectionCount(), 0u);
+  EXPECT_EQ(shard->connectionCount(), 0u);
 }
 
 } // namespace

@@ -75,6 +75,41 @@ TEST_P(StoreContract, AcknowledgesUpToASequenceAndSkipsWhatIsSettled) {
   EXPECT_EQ(append("a", 9).sequence.value, 5u);
 }
 
+TEST_P(StoreContract, GivesBackWhatItWasGiven) {
+  Store::Body given = body(7);
+  given.payload = {1, 0, 255};
+  given.highPriority = given.media = true;
+  given.expires = WallTime(std::chrono::seconds(5));
+  given.notBefore = WallTime(std::chrono::seconds(3));
+  given.collapseKey = "score";
+  store->append("a", given, [](const Result<Store::Appended>& appended) { EXPECT_TRUE(appended.ok()); });
+  const Store::Body kept = store->read("a", {}, 1).at(0).body;
+  EXPECT_EQ(kept.uuid, given.uuid);
+  EXPECT_EQ(kept.payload, given.payload);
+  EXPECT_TRUE(kept.highPriority);
+  EXPECT_TRUE(kept.media);
+  EXPECT_EQ(kept.expires, given.expires);
+  EXPECT_EQ(kept.notBefore, given.notBefore);
+  EXPECT_EQ(kept.collapseKey, given.collapseKey);
+}
+
+TEST_P(StoreContract, APushThatWasPostponedTakesANewPlaceUnderItsUuid) {
+  append("a", 1);
+  append("a", 2);
+  Store::Body again = body(1);
+  again.again = true;
+  Store::Appended moved;
+  store->append("a", again, [&](const Result<Store::Appended>& appended) { moved = appended.value(); });
+  EXPECT_FALSE(moved.known);
+  EXPECT_EQ(moved.sequence.value, 3u);
+  EXPECT_EQ(waiting("a"), (std::vector<uint64_t>{1, 2, 3})) << "the old place is settled by who moved it";
+  store->settle("a", {1}, Stage::cancelled);
+  EXPECT_EQ(waiting("a"), (std::vector<uint64_t>{2, 3}));
+  const Store::Appended known = append("a", 1);
+  EXPECT_TRUE(known.known);
+  EXPECT_EQ(known.sequence.value, 3u) << "asked for once more, it is where it is now";
+}
+
 INSTANTIATE_TEST_SUITE_P(Engines, StoreContract,
                          ::testing::Values(Engine{"memory", [] { return std::make_unique<MemoryStore>(); }}),
                          [](const auto& tested) { return tested.param.name; });

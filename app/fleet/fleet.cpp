@@ -30,8 +30,7 @@ class Fleet::Line : public Connection::Handler, public std::enable_shared_from_t
       const Connection::Limits limits{deviceLimit, unwrittenBound};
       self->m_connection = std::make_shared<Connection>(std::move(self->m_socket), limits, self->m_fleet.m_scratch);
       self->m_connection->start(*self);
-      self->phone().connected(readClocks());
-      self->m_fleet.arm(self->m_phone);
+      self->m_fleet.told(self->m_phone, [](auto& end) { end.connected(readClocks()); });
     });
   }
 
@@ -48,23 +47,34 @@ class Fleet::Line : public Connection::Handler, public std::enable_shared_from_t
     else
       m_connection->close();
   }
+  void pauseReading(bool paused) {
+    if (m_connection)
+      m_connection->pauseReading(paused);
+  }
+  // The phone is gone from this connection without a word; the server keeps it until it finds out.
+  void abandon() {
+    m_dropped = true;
+    if (m_connection)
+      m_self = shared_from_this();
+  }
 
-  void frame(const FrameView& frame) override { phone().frame(frame, readClocks()); }
-  void batchRead() override { m_fleet.arm(m_phone); }
+  void frame(const FrameView& frame) override {
+    if (!m_dropped)
+      m_fleet.told(m_phone, [&](auto& end) { end.frame(frame, readClocks()); });
+  }
   void undecodable(ErrorCode) override {
     m_connection->close();
     ended(ErrorCode::malformed);
   }
   void ended(ErrorCode) override {
-    phone().disconnected(readClocks());
-    m_fleet.arm(m_phone);
+    const auto keep = std::exchange(m_self, nullptr);
+    if (!m_dropped)
+      m_fleet.told(m_phone, [](auto& end) { end.disconnected(readClocks()); });
   }
 
  private:
-  Phone& phone() { return *m_fleet.m_phones[m_phone]; }
   void failed() {
-    phone().connectFailed(readClocks());
-    m_fleet.arm(m_phone);
+    m_fleet.told(m_phone, [](auto& end) { end.connectFailed(readClocks()); });
   }
 
   Fleet& m_fleet;
@@ -72,6 +82,7 @@ class Fleet::Line : public Connection::Handler, public std::enable_shared_from_t
   asio::ip::tcp::socket m_socket;
   std::shared_ptr<Connection> m_connection;
   bool m_dropped = false;
+  std::shared_ptr<Line> m_self; // while nobody else holds it
 };
 
 Fleet::Fleet(asio::io_context& context, FleetConfig config, TokenGuard token)
@@ -99,57 +110,62 @@ Status Fleet::start() {
     if (!error)
       stop();
   });
-  spdlog::info("{} phones, seed {}; control port on {}", m_config.count, m_config.seed, addressText(controlEndpoint()));
+  spdlog::info("{} phones, seed {}; control port on {}", m_phones.size(), m_config.seed,
+               addressText(controlEndpoint()));
   return Done{};
 }
 
-void Fleet::makePhones(Now now) {
-  Random random = Random::stream(m_config.seed, 0);
-  m_lines.resize(m_config.count);
-  m_phones.reserve(m_config.count);
-  for (uint32_t i = 0; i < m_config.count; ++i) {
-    m_phones.push_back(std::make_unique<Phone>(i, phoneConfig(i, random), m_config.seed + 1, *this, m_monitor, now));
-    m_phoneByDevice[m_phones.back()->record().device] = i;
-    m_phones.back()->start(now, m_config.ramp * i);
-    arm(i);
-  }
+template <class Tell>
+void Fleet::told(uint32_t key, Tell tell) {
+  if (isVendor(key))
+    tell(*m_vendor);
+  else
+    tell(*m_phones[key]);
+  arm(key);
 }
 
-Phone::Config Fleet::phoneConfig(uint32_t index, Random& random) const {
-  uint64_t total = 0;
-  for (const FleetConfig::Share& share : m_config.mix)
-    total += share.weight;
-  uint64_t draw = random.below(total);
-  const Profile* profile = m_config.mix.back().profile;
-  for (const FleetConfig::Share& share : m_config.mix) {
-    if (draw < share.weight) {
-      profile = share.profile;
-      break;
-    }
-    draw -= share.weight;
+void Fleet::makePhones(Now now) {
+  const size_t count = m_config.phones.size();
+  m_lines.resize(count + 1);
+  m_phones.reserve(count);
+  const bool gateway = wantsGateway(m_config.phones);
+  for (uint32_t i = 0; i < count; ++i) {
+    m_phones.push_back(
+        std::make_unique<Phone>(i, std::move(m_config.phones[i]), m_config.seed + 1, *this, m_monitor, now));
+    m_phoneByDevice[m_phones.back()->record().device] = i;
+    m_phones.back()->start(now, m_config.ramp * i);
   }
-  const int digits = std::max<int>(4, int(std::to_string(m_config.count).size()));
-  Phone::Config config;
-  config.device = m_config.prefix + fmt::format("{:0{}}", index + 1, digits);
-  config.profile = profile;
-  config.credential = m_config.deviceToken;
-  config.backoff = m_config.backoff;
-  config.dwell = m_config.dwell;
-  config.dropEvery = random.chance(m_config.flakyPerMillion) ? m_config.flakyEvery : Duration::zero();
-  return config;
+  m_config.phones.clear();
+  for (uint32_t i = 0; i < count; ++i)
+    arm(i);
+  if (!gateway)
+    return;
+  m_vendor = std::make_unique<VendorChannel>(uint32_t(count), m_config.gateway, m_config.deviceToken, m_config.seed + 1,
+                                             *this, [this](const Nudge& push, Now at) { nudged(push, at); });
+  m_vendor->start(now);
+  arm(uint32_t(count));
+}
+
+void Fleet::nudged(const Nudge& nudge, Now now) {
+  if (const auto phone = m_phoneByDevice.find(nudge.device); phone != m_phoneByDevice.end()) {
+    m_phones[phone->second]->vendorPush(nudge, now);
+    arm(phone->second);
+  }
 }
 
 void Fleet::stop() {
   spdlog::info("going down: every phone says goodbye");
   for (const auto& phone : m_phones)
     phone->goodbye(readClocks());
+  if (m_vendor)
+    m_vendor->goodbye(readClocks());
   m_control->stop(ErrorCode::draining);
   m_context.stop();
 }
 
-void Fleet::connect(uint32_t phone, uint32_t attempt) {
+void Fleet::connect(uint32_t phone, size_t server) {
   m_lines[phone] = std::make_shared<Line>(*this, phone);
-  m_lines[phone]->connect(m_config.servers[attempt % m_config.servers.size()]);
+  m_lines[phone]->connect(m_config.servers[server]);
 }
 
 void Fleet::send(uint32_t phone, Bytes frame) {
@@ -167,8 +183,15 @@ void Fleet::reset(uint32_t phone) {
     line->drop(true);
 }
 
-void Fleet::arm(uint32_t phone) {
-  m_deadlines.set(phone, m_phones[phone]->deadline());
+void Fleet::abandon(uint32_t phone) {
+  if (const auto line = std::exchange(m_lines[phone], nullptr))
+    line->abandon();
+}
+
+void Fleet::arm(uint32_t key) {
+  if (m_lines[key] && !isVendor(key))
+    m_lines[key]->pauseReading(m_phones[key]->backedUp());
+  m_deadlines.set(key, isVendor(key) ? m_vendor->deadline() : m_phones[key]->deadline());
   m_timer.armFor(m_deadlines.next());
 }
 
@@ -177,10 +200,15 @@ void Fleet::woke(Now now, Duration late) {
     m_monitor.stall(late);
     for (const auto& phone : m_phones)
       phone->forgive(now);
+    if (m_vendor)
+      m_vendor->forgive(now);
   }
   while (const auto key = m_deadlines.pop(now.mono)) {
-    m_phones[*key]->tick(now);
-    m_deadlines.set(*key, m_phones[*key]->deadline());
+    if (isVendor(*key))
+      m_vendor->tick(now);
+    else
+      m_phones[*key]->tick(now);
+    arm(*key);
   }
   m_timer.armFor(m_deadlines.next());
 }
@@ -203,7 +231,7 @@ void Fleet::control(const FrameView& frame, Now now, const ServicePort::Reply& r
       ++answer.unknown;
       continue;
     }
-    m_phones[phone->second]->control(control.value().action, now);
+    m_phones[phone->second]->control(control.value(), now);
     arm(phone->second);
     ++answer.changed;
   }

@@ -1,6 +1,7 @@
 #pragma once
 
-#include "app/fleet/lifecycle/phone.h"
+#include "app/fleet/lifecycle/population.h"
+#include "app/fleet/lifecycle/vendor_channel.h"
 #include "app/link/service_port.h"
 
 #include <asio/io_context.hpp>
@@ -15,22 +16,14 @@
 namespace pushscope {
 
 struct FleetConfig {
-  struct Share {
-    const Profile* profile = nullptr;
-    uint32_t weight = 1;
-  };
   std::vector<asio::ip::tcp::endpoint> servers; // tried in turn
-  std::vector<Share> mix;
-  uint32_t count = 1;
+  std::vector<Phone::Config> phones;
   uint64_t seed = 0;
-  std::string prefix = "phone-"; // device ids are this and a number
   std::string deviceToken;
+  std::string gateway; // device id of the vendor's channel
   asio::ip::tcp::endpoint controlListen;
   std::string name = "fleet";
   std::string version;
-  Duration dwell{};
-  uint32_t flakyPerMillion = 0; // phones whose link is lost now and then
-  Duration flakyEvery = std::chrono::seconds(20);
   Backoff::Policy backoff;
   Duration ramp = std::chrono::milliseconds(1); // between the first connects of two phones
 };
@@ -45,10 +38,11 @@ class Fleet : public Phone::Outlet, public ServicePort::Requests {
   asio::ip::tcp::endpoint controlEndpoint() const { return m_control->endpoint(); }
   void stop();
 
-  void connect(uint32_t phone, uint32_t attempt) override;
+  void connect(uint32_t phone, size_t server) override;
   void send(uint32_t phone, Bytes frame) override;
   void close(uint32_t phone) override;
   void reset(uint32_t phone) override;
+  void abandon(uint32_t phone) override;
   DeliveryHandle nextDelivery() override { return {++m_lastDelivery}; }
 
   bool request(const FrameView& frame, Now now, ServicePort::Reply reply) override;
@@ -56,9 +50,14 @@ class Fleet : public Phone::Outlet, public ServicePort::Requests {
  private:
   class Line; // a phone's socket
   void makePhones(Now now);
-  Phone::Config phoneConfig(uint32_t index, Random& random) const;
+  void nudged(const Nudge& nudge, Now now);
+  // The vendor's channel has the number behind the last phone.
+  bool isVendor(uint32_t key) const { return key == m_phones.size(); }
   void woke(Now now, Duration late);
-  void arm(uint32_t phone);
+  void arm(uint32_t key);
+  // Tells the phone, or the vendor's channel, and arms its deadline.
+  template <class Tell>
+  void told(uint32_t key, Tell tell);
   void control(const FrameView& frame, Now now, const ServicePort::Reply& reply);
 
   asio::io_context& m_context;
@@ -69,6 +68,7 @@ class Fleet : public Phone::Outlet, public ServicePort::Requests {
   DeadlineTimer m_timer;
   DeadlineQueue m_deadlines;
   std::vector<std::unique_ptr<Phone>> m_phones;
+  std::unique_ptr<VendorChannel> m_vendor;
   std::unordered_map<std::string, uint32_t> m_phoneByDevice;
   std::vector<std::shared_ptr<Line>> m_lines; // by phone; null while offline
   uint32_t m_lastDelivery = 0;

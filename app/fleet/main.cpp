@@ -2,6 +2,7 @@
 #include "app/link/address.h"
 #include "app/link/program.h"
 #include "protocol/base/duration_text.h"
+#include "protocol/scenario/parser.h"
 
 #include <CLI/CLI.hpp>
 #include <spdlog/spdlog.h>
@@ -16,16 +17,17 @@ namespace {
 std::string profileNames() {
   std::string names;
   for (const Profile& profile : profiles())
-    names += (names.empty() ? "" : ", ") + std::string(profile.name);
+    names += (names.empty() ? "" : ", ") + profile.name;
   return names;
 }
 
 // "desktop" or "desktop=70%"; without shares all weigh the same.
-Result<FleetConfig::Share> parseShare(const std::string& text) {
+Result<Group::Share> parseShare(const std::string& text) {
   const size_t equals = text.find('=');
-  FleetConfig::Share share{findProfile(text.substr(0, equals)), 1};
-  if (!share.profile)
+  const Profile* known = findProfile(text.substr(0, equals));
+  if (!known)
     return {ErrorCode::usage, "--profile " + text + ": unknown; this version knows " + profileNames()};
+  Group::Share share{std::make_shared<const Profile>(*known), 1};
   if (equals == std::string::npos)
     return share;
   const char* begin = text.data() + equals + 1;
@@ -40,6 +42,11 @@ Result<FleetConfig::Share> parseShare(const std::string& text) {
 struct Flags {
   std::vector<std::string> servers;
   std::vector<std::string> mix;
+  std::vector<std::string> settings;
+  std::string scenario;
+  unsigned scalePercent = 100;
+  uint32_t count = 1;
+  std::string prefix = "phone-";
   std::string controlListen = "127.0.0.1:7803";
   std::string tokenFile;
   std::string deviceTokenFile;
@@ -49,24 +56,14 @@ struct Flags {
   std::string backoffCap = "60s";
 };
 
-Status readDurations(const Flags& flags, FleetConfig& config) {
-  struct Field {
-    const char* flag;
-    const std::string* text;
-    Duration* value;
-  };
-  for (const Field& field :
-       {Field{"--dwell", &flags.dwell, &config.dwell}, Field{"--flaky-every", &flags.flakyEvery, &config.flakyEvery},
-        Field{"--backoff-cap", &flags.backoffCap, &config.backoff.cap}}) {
-    const Result<Duration> value = parseDuration(*field.text);
-    if (!value.ok())
-      return {ErrorCode::usage, std::string(field.flag) + " " + *field.text + ": not a duration such as 5s or 500ms"};
-    *field.value = value.value();
-  }
-  return Done{};
+Result<Duration> readDuration(const char* flag, const std::string& text) {
+  const Result<Duration> value = parseDuration(text);
+  if (!value.ok())
+    return {ErrorCode::usage, std::string(flag) + " " + text + ": not a duration such as 5s or 500ms"};
+  return value;
 }
 
-Status readFlags(const Flags& flags, FleetConfig& config) {
+Status readServers(const Flags& flags, FleetConfig& config) {
   for (const std::string& text : flags.servers) {
     const auto server = parseAddress(text);
     if (!server.ok())
@@ -81,27 +78,104 @@ Status readFlags(const Flags& flags, FleetConfig& config) {
     return {ErrorCode::usage,
             "--control-listen " + flags.controlListen + ": not an address of the form 127.0.0.1:7803"};
   config.controlListen = control.value();
-  for (const std::string& text : flags.mix) {
-    const auto share = parseShare(text);
-    if (!share.ok())
-      return share.error();
-    config.mix.push_back(share.value());
-  }
-  if (!checkDeviceId(config.prefix + "1000000").ok())
-    return {ErrorCode::usage,
-            "--prefix: must make device ids of at most 128 bytes of UTF-8 without control characters"};
-  if (config.name.empty() || config.name.size() > 64 || !isValidUtf8(config.name))
-    return {ErrorCode::usage, "--name: a name of 1 to 64 bytes"};
-  if (flags.flakyPercent < 0 || flags.flakyPercent > 100)
-    return {ErrorCode::usage, "--flaky: a share from 0 to 100 %"};
-  config.flakyPerMillion = uint32_t(flags.flakyPercent * 10'000);
   if (!flags.deviceTokenFile.empty()) {
     std::ifstream file(flags.deviceTokenFile);
     if (!std::getline(file, config.deviceToken))
       return {ErrorCode::file, flags.deviceTokenFile + ": cannot be read or is empty"};
     config.deviceToken = config.deviceToken.substr(0, config.deviceToken.find('\r'));
   }
-  return readDurations(flags, config);
+  return Done{};
+}
+
+Status applySettings(const std::vector<std::string>& settings, Profile& profile) {
+  for (const std::string& text : settings) {
+    const size_t equals = text.find('=');
+    if (equals == std::string::npos)
+      return {ErrorCode::usage, "--set " + text + ": write NAME=VALUE, for example nat_timeout=300s"};
+    const Status status = set(profile, text.substr(0, equals), text.substr(equals + 1));
+    if (!status.ok())
+      return {ErrorCode::usage, "--set " + status.error().detail};
+  }
+  return Done{};
+}
+
+Result<Group> readGroup(const Flags& flags) {
+  Group group;
+  group.prefix = flags.prefix;
+  group.count = flags.count;
+  if (!checkDeviceId(group.prefix + "1000000").ok())
+    return {ErrorCode::usage,
+            "--prefix: must make device ids of at most 128 bytes of UTF-8 without control characters"};
+  if (flags.flakyPercent < 0 || flags.flakyPercent > 100)
+    return {ErrorCode::usage, "--flaky: a share from 0 to 100 %"};
+  group.flakyPerMillion = uint32_t(flags.flakyPercent * 10'000);
+  const Result<Duration> dwell =
+      flags.dwell == "0" ? Result<Duration>(Duration{}) : readDuration("--dwell", flags.dwell);
+  const Result<Duration> flakyEvery = readDuration("--flaky-every", flags.flakyEvery);
+  if (!dwell.ok() || !flakyEvery.ok())
+    return dwell.ok() ? flakyEvery.error() : dwell.error();
+  group.flakyEvery = flakyEvery.value();
+  if (flags.mix.empty())
+    group.mix = defaultMix();
+  for (const std::string& text : flags.mix) {
+    const auto share = parseShare(text);
+    if (!share.ok())
+      return share.error();
+    group.mix.push_back(share.value());
+  }
+  for (Group::Share& share : group.mix) {
+    auto profile = std::make_shared<Profile>(*share.profile);
+    profile->habits.foregroundMean = profile->habits.backgroundMean = dwell.value();
+    if (const Status status = applySettings(flags.settings, *profile); !status.ok())
+      return status.error();
+    share.profile = std::move(profile);
+  }
+  return group;
+}
+
+Result<std::vector<Phone::Config>> readPhones(const Flags& flags, const PopulationOptions& options, uint64_t seed) {
+  if (flags.scenario.empty()) {
+    const Result<Group> group = readGroup(flags);
+    if (!group.ok())
+      return group.error();
+    return populate({group.value()}, options, seed);
+  }
+  std::ifstream file(flags.scenario, std::ios::binary);
+  std::string text(scenario::maxScenarioBytes + 1, '\0');
+  if (!file.read(text.data(), std::streamsize(text.size())) && file.gcount() == 0)
+    return {ErrorCode::file, flags.scenario + ": cannot be read or is empty"};
+  text.resize(size_t(file.gcount()));
+  const Result<scenario::Scenario> scenario = scenario::parse(text);
+  if (!scenario.ok())
+    return {ErrorCode::usage, flags.scenario + ", " + scenario.error().detail};
+  auto phones = populate(scenario.value(), flags.scalePercent, options);
+  return phones.ok()
+             ? phones
+             : Result<std::vector<Phone::Config>>(ErrorCode::usage, flags.scenario + ": " + phones.error().detail);
+}
+
+Status readFlags(const Flags& flags, FleetConfig& config) {
+  if (Status status = readServers(flags, config); !status.ok())
+    return status;
+  if (config.name.empty() || config.name.size() > 64 || !isValidUtf8(config.name))
+    return {ErrorCode::usage, "--name: a name of 1 to 64 bytes"};
+  const Result<Duration> cap = readDuration("--backoff-cap", flags.backoffCap);
+  if (!cap.ok())
+    return cap.error();
+  config.backoff.cap = cap.value();
+  config.gateway = config.name + "-vendor-channel";
+  auto phones =
+      readPhones(flags, {config.deviceToken, config.gateway, config.backoff, config.servers.size()}, config.seed);
+  if (!phones.ok())
+    return phones.error();
+  config.phones = std::move(phones).value();
+  Duration longest{};
+  for (const Phone::Config& phone : config.phones)
+    longest = std::max(longest, phone.profile->system.keepAlive);
+  if (longest > std::chrono::hours(1))
+    spdlog::warn("a keep-alive handler of {} leaves a phone whose connection breaks unreachable for up to as long",
+                 durationText(longest));
+  return Done{};
 }
 
 } // namespace
@@ -116,14 +190,20 @@ int main(int argc, char** argv) {
   CLI::App app{"pushfleet: simulated phones that keep a connection to a push server"};
   app.set_version_flag("--version", "pushfleet " PUSHSCOPE_VERSION);
   app.add_option("--server", flags.servers, "Device port of a push server; may be repeated")->required();
-  app.add_option("--count", config.count, "Number of phones")->check(CLI::Range(1u, 1'000'000u))->capture_default_str();
+  app.add_option("--count", flags.count, "Number of phones")->check(CLI::Range(1u, 1'000'000u))->capture_default_str();
   app.add_option("--profile", flags.mix, "NAME or NAME=SHARE, may be repeated: " + profileNames());
+  app.add_option("--set", flags.settings, "NAME=VALUE: a parameter of every phone, for example nat_timeout=300s");
+  app.add_option("--scenario", flags.scenario, "Make the phones of this scenario file instead")
+      ->check(CLI::ExistingFile);
+  app.add_option("--scale", flags.scalePercent, "Percent of the scenario's phones")
+      ->check(CLI::Range(1u, 10'000u))
+      ->capture_default_str();
   const auto* seed = app.add_option("--seed", config.seed, "The same seed gives the same phones; random if not given");
   app.add_option("--control-listen", flags.controlListen, "Address for consoles")->capture_default_str();
   app.add_option("--token-file", flags.tokenFile, "Token of the control port; made (mode 0600) if it is missing")
       ->required();
   app.add_option("--device-token-file", flags.deviceTokenFile, "Token that the phones present to the server");
-  app.add_option("--prefix", config.prefix, "Device ids are this and a number")->capture_default_str();
+  app.add_option("--prefix", flags.prefix, "Device ids are this and a number")->capture_default_str();
   app.add_option("--name", config.name, "Name of this fleet in consoles")->capture_default_str();
   app.add_option("--dwell", flags.dwell, "Mean time in foreground or background; 0: phones do not change")
       ->capture_default_str();
@@ -144,9 +224,6 @@ int main(int argc, char** argv) {
   raiseFileLimit();
   if (!seeded)
     config.seed = systemRandom();
-  if (flags.mix.empty())
-    for (const Profile& profile : profiles())
-      config.mix.push_back({&profile, 1});
   Status status = readFlags(flags, config);
   const Result<TokenGuard> token =
       status.ok() ? TokenGuard::fromFile(flags.tokenFile) : Result<TokenGuard>(status.error());

@@ -34,7 +34,7 @@ Figure measure(const std::string& id, const std::string& name, const std::string
 void printTable(const std::vector<Figure>& figures) {
   std::printf("%-4s %-52s %14s %14s %8s %6s\n", "id", "figure", "value", "baseline", "ratio", "runs");
   for (const Figure& f : figures)
-    std::printf("%-4s %-52s %14.0f %14.0f %8.2f %6d   %s, min %.0f max %.0f\n", f.id.c_str(), f.name.c_str(), f.value,
+    std::printf("%-4s %-52s %14.1f %14.1f %8.2f %6d   %s, min %.1f max %.1f\n", f.id.c_str(), f.name.c_str(), f.value,
                 f.baseline, f.ratio, f.runs, f.unit.c_str(), f.min, f.max);
 }
 

@@ -25,5 +25,6 @@ void printTable(const std::vector<Figure>& figures);
 bool writeJson(const std::vector<Figure>& figures, const std::string& path);
 
 std::vector<Figure> measurePipeline();
+std::vector<Figure> measureNight();
 
 } // namespace pushscope

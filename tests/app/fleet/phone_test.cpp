@@ -1,7 +1,6 @@
 #include "app/fleet/lifecycle/phone.h"
 
-#include "app/server/core/shard.h"
-#include "app/server/store/memory_store.h"
+#include "tests/simulation/simulation.h"
 #include "tests/support/fact_log.h"
 #include "tests/support/seed.h"
 
@@ -15,112 +14,54 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// Phones and a real server core in one process on virtual time; the network between them is a function call. Connection
-// keys are phone numbers: a phone has one connection.
+// Phones of one kind and a real server core on virtual time.
 class TestWorld {
  public:
-  TestWorld(uint64_t seed, size_t count, Phone::Config base = {}) {
-    replaceServer();
-    if (!base.profile)
-      base.profile = findProfile("android-exempt");
-    for (size_t i = 0; i < count; ++i) {
-      base.device = "phone-" + std::to_string(i);
-      phones.push_back(std::make_unique<Phone>(uint32_t(i), base, seed, m_phoneSide, truth, now));
-      phones.back()->start(now, Duration::zero());
-    }
+  TestWorld(uint64_t seed, uint32_t count, Profile profile = *findProfile("android-exempt"),
+            Backoff::Policy backoff = {})
+      : m_random(seed) {
+    Simulation::Options options;
+    options.seed = seed;
+    options.server.heartbeat = {30s, 15s, 3};
+    const auto shared = std::make_shared<const Profile>(std::move(profile));
+    for (uint32_t i = 0; i < count; ++i)
+      options.phones.push_back({"phone-" + std::to_string(i), shared, {}, {}, backoff});
+    options.ramp = {};
+    options.belief = &belief;
+    options.truth = &truth;
+    simulation = std::make_unique<Simulation>(std::move(options));
   }
 
-  // Another incarnation with an empty store; every connection is lost.
-  void replaceServer() {
-    Shard::Config config;
-    config.heartbeat = {30s, 15s, 3};
-    config.incarnation = {++m_incarnations};
-    m_store = std::make_unique<MemoryStore>();
-    shard = std::make_unique<Shard>(config, *m_store, belief, m_serverSide);
-    for (const auto& phone : phones)
-      phone->disconnected(now);
-  }
-
-  void run(Duration time) {
-    const MonoTime end = now.mono + time;
-    for (;;) {
-      MonoTime due = frozen ? never : shard->deadline();
-      for (const auto& phone : phones)
-        due = std::min(due, phone->deadline());
-      if (due > end)
-        break;
-      const Duration step = std::max(due - now.mono, Duration::zero());
-      now.mono += step, now.wall += step;
-      if (!frozen)
-        shard->tick(now);
-      for (const auto& phone : phones)
-        if (phone->deadline() <= now.mono)
-          phone->tick(now);
-    }
-    now.wall += end - now.mono;
-    now.mono = end;
-  }
-
+  void run(Duration time) { simulation->run(time); }
   void push(uint32_t phone, uint8_t id) {
     Inject inject;
     inject.uuid.bytes[0] = id;
     inject.devices = {"phone-" + std::to_string(phone)};
     inject.payload = {'{', '}'};
-    shard->inject(inject, now, [](const Injected&) {});
+    simulation->inject(inject);
   }
+  void control(uint32_t phone, PhoneAction action, uint64_t value = 1) {
+    simulation->control({{"phone-" + std::to_string(phone)}, action, value, {}});
+  }
+  const DeviceRecord& record(uint32_t phone) const { return simulation->phone(phone).record(); }
 
-  Now now{MonoTime(100s), WallTime(1'000'000s)};
   FactLog belief, truth;
-  bool refuse = false; // no connection can be made
-  bool frozen = false; // the server runs nothing, while its kernel keeps every connection
-  std::vector<MonoTime> attempts;
-  std::unique_ptr<Shard> shard;
-  std::vector<std::unique_ptr<Phone>> phones;
+  std::unique_ptr<Simulation> simulation;
 
  private:
-  static FrameView view(const Bytes& frame) { return {readHeader(frame), BytesView(frame).subspan(headerBytes)}; }
-
-  struct ServerSide : Shard::Outlet {
-    explicit ServerSide(TestWorld& w) : world(w) {}
-    void send(ConnectionKey key, Bytes frame) override { world.phones[key]->frame(view(frame), world.now); }
-    void close(ConnectionKey key, ErrorCode, const std::string&) override {
-      world.phones[key]->disconnected(world.now);
-    }
-    void setFrameLimit(ConnectionKey, uint32_t) override {}
-    WallTime wallNow() override { return world.now.wall; }
-    TestWorld& world;
-  };
-  struct PhoneSide : Phone::Outlet {
-    explicit PhoneSide(TestWorld& w) : world(w) {}
-    void connect(uint32_t phone, uint32_t) override {
-      world.attempts.push_back(world.now.mono);
-      if (world.refuse)
-        return world.phones[phone]->connectFailed(world.now);
-      world.shard->connected(phone, "loop", world.now);
-      world.phones[phone]->connected(world.now);
-    }
-    void send(uint32_t phone, Bytes frame) override {
-      if (!world.frozen)
-        world.shard->frame(phone, view(frame), world.now);
-    }
-    void close(uint32_t phone) override { world.shard->disconnected(phone, ErrorCode::connectionClosed, world.now); }
-    void reset(uint32_t phone) override { close(phone); }
-    DeliveryHandle nextDelivery() override { return {++last}; }
-    TestWorld& world;
-    uint32_t last = 0;
-  };
-
-  std::unique_ptr<MemoryStore> m_store;
-  uint64_t m_incarnations = 0;
-  ServerSide m_serverSide{*this};
-  PhoneSide m_phoneSide{*this};
+  Random m_random;
 };
+
+Profile exempt() {
+  return *findProfile("android-exempt");
+}
 
 TEST(Phone, ConnectsAndStaysOnlineForAnHourOfHeartbeats) {
   TestWorld world(testSeed("phone"), 20);
   world.run(1h);
-  EXPECT_EQ(world.shard->connectionCount(), 20u);
-  EXPECT_EQ(world.attempts.size(), 20u) << "nobody connected twice";
+  EXPECT_EQ(world.simulation->shard().connectionCount(), 20u);
+  for (uint32_t phone = 0; phone < 20; ++phone)
+    EXPECT_EQ(world.record(phone).connects, 1u) << "nobody connected twice";
   for (const std::string& line : world.belief.lines)
     ASSERT_EQ(line.find("missed"), std::string::npos) << line;
 }
@@ -149,8 +90,8 @@ TEST(Phone, HandlesAPushOnceAndAcknowledgesIt) {
 }
 
 TEST(Phone, ShowsAPushOnceThoughItsLinkIsLostAgainAndAgain) {
-  Phone::Config flaky;
-  flaky.dropEvery = 700ms; // hardly time for one round trip
+  Profile flaky = exempt();
+  flaky.habits.dropEvery = 700ms; // hardly time for one round trip
   TestWorld world(testSeed("phone flaky"), 10, flaky);
   for (uint8_t id = 1; id <= 50; ++id) {
     for (uint32_t phone = 0; phone < 10; ++phone)
@@ -163,49 +104,35 @@ TEST(Phone, ShowsAPushOnceThoughItsLinkIsLostAgainAndAgain) {
 }
 
 TEST(Phone, LeavesAServerThatIsFrozenAndComesBack) {
-  TestWorld world(testSeed("phone frozen"), 5);
+  TestWorld world(testSeed("phone frozen"), 5, *findProfile("desktop"));
   world.run(10s);
-  world.frozen = true;
+  world.simulation->freezeServer(true);
   world.run(30s + 3 * 15s + 1s);
-  for (const auto& phone : world.phones)
-    EXPECT_EQ(phone->record().link, LinkState::offline) << "dead by heartbeat, though no connection ended";
-  world.frozen = false;
+  for (uint32_t phone = 0; phone < 5; ++phone)
+    EXPECT_EQ(world.record(phone).link, LinkState::offline) << "dead by heartbeat, though no connection ended";
+  world.simulation->freezeServer(false);
   world.run(2min);
-  for (const auto& phone : world.phones)
-    EXPECT_EQ(phone->record().link, LinkState::online);
-}
-
-TEST(Phone, WaitsLongerAfterEachFailureButNeverLongerThanItsCap) {
-  Phone::Config config;
-  config.backoff = {1s, 20s};
-  TestWorld world(testSeed("phone backoff"), 1, config);
-  world.refuse = true;
-  world.run(10min);
-  ASSERT_GT(world.attempts.size(), 30u);
-  for (size_t i = 1; i < world.attempts.size(); ++i)
-    EXPECT_LE(world.attempts[i] - world.attempts[i - 1], 20s);
-  world.refuse = false;
-  world.run(30s);
-  EXPECT_EQ(world.phones[0]->record().link, LinkState::online);
+  for (uint32_t phone = 0; phone < 5; ++phone)
+    EXPECT_EQ(world.record(phone).link, LinkState::online);
 }
 
 TEST(Phone, ReportsForegroundAndBackgroundAsItLives) {
-  Phone::Config config;
-  config.dwell = 10s;
-  TestWorld world(testSeed("phone life"), 3, config);
+  Profile restless = exempt();
+  restless.habits.foregroundMean = restless.habits.backgroundMean = 10s;
+  TestWorld world(testSeed("phone life"), 3, restless);
   world.run(2min);
-  EXPECT_TRUE(world.belief.has("app phone-0 background"));
-  EXPECT_TRUE(world.belief.has("app phone-0 foreground"));
-  world.phones[1]->control(PhoneAction::background, world.now);
-  world.run(1s);
-  EXPECT_EQ(world.phones[1]->record().appState, AppState::background);
+  EXPECT_TRUE(world.belief.has("app phone-0 background user"));
+  EXPECT_TRUE(world.belief.has("app phone-0 foreground user"));
+  world.control(1, PhoneAction::background);
+  world.run(1us); // before it does anything else by itself
+  EXPECT_EQ(world.record(1).appState, AppState::background);
 }
 
 TEST(Phone, TheSameSeedLivesTheSameLife) {
   const uint64_t seed = testSeed("phone twice");
-  Phone::Config config;
-  config.dwell = 5s;
-  config.dropEvery = 20s;
+  Profile config = exempt();
+  config.habits.foregroundMean = config.habits.backgroundMean = 5s;
+  config.habits.dropEvery = 20s;
   TestWorld a(seed, 10, config), b(seed, 10, config);
   for (TestWorld* world : {&a, &b}) {
     world->run(1min);
@@ -214,6 +141,7 @@ TEST(Phone, TheSameSeedLivesTheSameLife) {
   }
   EXPECT_EQ(a.truth.lines, b.truth.lines);
   EXPECT_EQ(a.belief.lines, b.belief.lines);
+  EXPECT_EQ(a.simulation->hash(), b.simulation->hash());
 }
 
 // A memory store that starts anew counts from one again; a number from before would acknowledge what was never handled.
@@ -224,7 +152,7 @@ TEST(Phone, AcknowledgesNothingOfANewServerBeforeItHasHandledIt) {
     world.push(0, id);
   world.run(10s);
   EXPECT_EQ(world.truth.count(Stage::shown), 30u);
-  world.replaceServer();
+  world.simulation->restartServer();
   world.run(5min);
   const size_t before = world.belief.count(Stage::acknowledged);
   for (uint8_t id = 101; id <= 110; ++id)
@@ -235,15 +163,6 @@ TEST(Phone, AcknowledgesNothingOfANewServerBeforeItHasHandledIt) {
   EXPECT_LE(world.belief.count(Stage::acknowledged) - before, world.truth.count(Stage::shown) - 30);
   world.run(10s);
   EXPECT_EQ(world.belief.count(Stage::acknowledged) - before, 10u);
-}
-
-TEST(Phone, SaysGoodbyeWhenTheFleetEnds) {
-  TestWorld world(testSeed("phone goodbye"), 1);
-  world.run(5s);
-  world.phones[0]->goodbye(world.now);
-  EXPECT_TRUE(world.belief.has("link phone-0 offline by phone ok goodbye"));
-  world.run(10min);
-  EXPECT_EQ(world.attempts.size(), 1u);
 }
 
 } // namespace

@@ -39,19 +39,21 @@ void ConsoleContext::trace(const Uuid& uuid) {
       m_traces.insert(m_feed.ask({i}, Trace{uuid}).value);
 }
 
-void ConsoleContext::control(PhoneAction action, const QList<Row>& devices) {
+void ConsoleContext::control(const PhoneCommand& command, const QList<Row>& devices) {
   std::map<LinkId, Control> parts;
   for (Row row : devices)
     if (const auto& truth = world().devices().truth(row); truth.known) {
       Control& part = parts[truth.fleet];
-      part.action = action;
+      part.action = command.action;
+      part.value = command.value;
       part.devices.push_back(world().devices().device(row));
     }
   for (const auto& [link, part] : parts)
     for (size_t from = 0; from < part.devices.size(); from += maxTargets) {
       const size_t to = std::min(from + maxTargets, part.devices.size());
-      const Control some{{part.devices.begin() + ptrdiff_t(from), part.devices.begin() + ptrdiff_t(to)}, part.action};
-      m_controls.insert(m_feed.ask(link, some).value);
+      Control some = part;
+      some.devices.assign(part.devices.begin() + ptrdiff_t(from), part.devices.begin() + ptrdiff_t(to));
+      m_controls.insert(m_feed.ask(link, std::move(some)).value, command.name);
     }
 }
 
@@ -62,9 +64,18 @@ void ConsoleContext::takeAnswers(const World::Changes& changes) {
       pushAnswer(answer);
     if (m_traces.remove(answer.request.value))
       emit traceAnswered(error ? Sentences::error(*error, tr("The push")) : QString(), !error);
-    if (m_controls.remove(answer.request.value) && error)
-      emit said(Sentences::error(*error, tr("The fleet")));
+    if (const QString name = m_controls.take(answer.request.value); !name.isEmpty())
+      emit said(error ? Sentences::error(*error, tr("The fleet")) : controlled(name, answer));
   }
+}
+
+QString ConsoleContext::controlled(const QString& name, const Answer& answer) const {
+  const Controlled* outcome = std::get_if<Controlled>(&answer.outcome);
+  if (!outcome)
+    return tr("%1: done.").arg(name);
+  const QString phones = outcome->changed == 1 ? tr("1 phone") : tr("%1 phones").arg(outcome->changed);
+  return outcome->unknown == 0 ? tr("%1: %2.").arg(name, phones)
+                               : tr("%1: %2; the fleet does not know %3.").arg(name, phones).arg(outcome->unknown);
 }
 
 void ConsoleContext::pushAnswer(const Answer& answer) {

@@ -3,12 +3,20 @@
 #include "models/command/push_draft.h"
 #include "models/feed/feed.h"
 
+#include <QHash>
 #include <QObject>
 #include <QSet>
 
 #include <optional>
 
 namespace pushscope {
+
+// Something to be done to simulated phones, and what it is called.
+struct PhoneCommand {
+  QString name;
+  PhoneAction action = PhoneAction::unknown;
+  uint64_t value = 0;
+};
 
 // What pages share: the feed, what is selected, and the ways to ask for something. No page knows another page.
 class ConsoleContext : public QObject {
@@ -27,7 +35,8 @@ class ConsoleContext : public QObject {
   // What became of it comes as pushAnswered(). Empty if no server can take it.
   std::optional<Uuid> sendPush(const PushDraft& draft);
   void trace(const Uuid& uuid);
-  void control(PhoneAction action, const QList<Row>& devices);
+  // Leaves out devices that are no simulated phones. What became of it is said.
+  void control(const PhoneCommand& command, const QList<Row>& devices);
 
   // Called on each change of the world, before pages are refreshed.
   void takeAnswers(const World::Changes& changes);
@@ -46,12 +55,14 @@ class ConsoleContext : public QObject {
 
  private:
   void pushAnswer(const Answer& answer);
+  QString controlled(const QString& name, const Answer& answer) const;
 
   Feed& m_feed;
   Random m_random;
   QList<Row> m_devices;
   std::optional<DeliveryTable::Number> m_delivery;
-  QSet<quint64> m_pushes, m_traces, m_controls; // requests without an answer
+  QSet<quint64> m_pushes, m_traces;   // requests without an answer
+  QHash<quint64, QString> m_controls; // ditto, and what they are called
 };
 
 } // namespace pushscope

@@ -10,6 +10,7 @@
 #include "ui/table/table_view.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
+#include "ui/wake/wakes_page.h"
 
 #include <QAction>
 #include <QDockWidget>
@@ -29,12 +30,6 @@ namespace {
 constexpr int railWidth = 132;
 constexpr int inspectorWidth = 248;
 
-World::Changes everything() {
-  World::Changes all;
-  all.devices = all.newDevices = all.deliveries = all.links = all.series = true;
-  return all;
-}
-
 } // namespace
 
 MainWindow::MainWindow(Feed& feed, const QString& version, QWidget* parent)
@@ -49,6 +44,7 @@ MainWindow::MainWindow(Feed& feed, const QString& version, QWidget* parent)
   addPage(new OverviewPage(m_context, this));
   addPage(new SessionsPage(m_context, this));
   addPage(new HeartbeatPage(m_context, this));
+  addPage(new WakesPage(m_context, this));
   addPage(m_compose = new ComposePage(m_context, this));
   addPage(new LadderPage(m_context, this));
 
@@ -78,7 +74,7 @@ MainWindow::MainWindow(Feed& feed, const QString& version, QWidget* parent)
     if (row < 0)
       return;
     m_pageStack->setCurrentIndex(row);
-    refreshPage(everything(), Feed::now());
+    refreshPage(World::Changes::everything(), Feed::now());
   });
   // Also when the page is the current one already and the connect page lies over it.
   connect(m_rail, &QListWidget::itemClicked, this, [this] {
@@ -90,7 +86,7 @@ MainWindow::MainWindow(Feed& feed, const QString& version, QWidget* parent)
   connect(&m_context, &ConsoleContext::composeWanted, this, &MainWindow::compose);
   connect(m_connectPage, &ConnectPage::sandboxWanted, this, &MainWindow::sandboxWanted);
   m_rail->setCurrentRow(0);
-  changed(everything());
+  changed(World::Changes::everything());
 }
 
 void MainWindow::makeRail() {
@@ -152,7 +148,7 @@ void MainWindow::makeMenus() {
     if (Page* page = currentPage(); page && page->table())
       m_exports.askTable(*page, this);
     else
-      emit m_context.said(tr("This page has no table. Choose Sessions, Push or Ladder first."));
+      emit m_context.said(tr("This page has no table. Choose Sessions, Wakes, Push or Ladder first."));
   });
   add(file, tr("Export &picture…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E), [this] {
     if (Page* page = currentPage())
@@ -169,11 +165,15 @@ void MainWindow::makeMenus() {
   view->addAction(m_inspectorDock->toggleViewAction());
   view->addAction(m_logDock->toggleViewAction());
   add(view, tr("&Filter"), QKeySequence::Find, [this] {
-    showPage(QStringLiteral("sessions"));
-    if (auto* filter = findChild<QLineEdit*>(QStringLiteral("sessionsFilter"))) {
-      filter->setFocus();
-      filter->selectAll();
+    // Of this page if it has one.
+    Page* page = currentPage();
+    QLineEdit* filter = page ? findChild<QLineEdit*>(page->id() + QStringLiteral("Filter")) : nullptr;
+    if (!filter) {
+      showPage(QStringLiteral("sessions"));
+      filter = findChild<QLineEdit*>(QStringLiteral("sessionsFilter"));
     }
+    filter->setFocus();
+    filter->selectAll();
   });
   QMenu* push = menuBar()->addMenu(tr("&Push"));
   add(push, tr("Push to &selection…"), QKeySequence(Qt::CTRL | Qt::Key_P), [this] {

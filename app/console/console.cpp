@@ -26,7 +26,7 @@ void Console::showRecent() {
 
 void Console::startSandbox(int phones) {
   m_feed.closeAll();
-  m_sandbox = std::make_unique<Sandbox>(phones);
+  m_sandbox = std::make_unique<Sandbox>(Sandbox::ofPhones(phones));
   connect(m_sandbox.get(), &Sandbox::ready, this, [this](const LinkTarget& node, const LinkTarget& fleet) {
     m_feed.open(node);
     m_feed.open(fleet);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/console/sandbox.h"
+#include "app/sandbox/sandbox.h"
 #include "models/settings/recent_servers.h"
 #include "ui/main_window.h"
 

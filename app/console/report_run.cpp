@@ -24,6 +24,7 @@ constexpr Duration finishLimit = seconds(10);
 constexpr Duration wordInterval = seconds(2);
 constexpr int pushesWanted = 12;
 constexpr int devicesPerPush = 3;
+constexpr int sleepersWanted = 9;
 
 } // namespace
 
@@ -68,6 +69,9 @@ void ReportRun::step() {
     if (complete && onlineDevices() >= std::max(1, m_config.expectedDevices * 9 / 10)) {
       say(tr("live: %1 devices online").arg(onlineDevices()));
       m_phase = Phase::watching;
+      // Another's phones are left alone.
+      if (m_config.expectedDevices > 0)
+        sleepSome();
     } else if (now - m_began > connectLimit) {
       QString why = tr("no device came online in time.");
       for (const World::LinkInfo& link : world.links())
@@ -97,24 +101,46 @@ void ReportRun::watch(MonoTime now) {
   if (now >= m_nextWord) {
     m_nextWord = now + wordInterval;
     const auto totals = m_console.feed().world().series().totals(Feed::now(), 10);
-    say(tr("%1 online, %2 beats/s, round trip p99 %3, %4 pushes sent")
+    say(tr("%1 online, %2 beats/s, round trip p99 %3, %4 wakes, %5 pushes sent")
             .arg(onlineDevices())
             .arg(totals.beatsPerSecond, 0, 'f', 1)
             .arg(totals.roundTripP99 ? durationForPeople(*totals.roundTripP99) : QStringLiteral("–"))
+            .arg(m_console.feed().world().wakes().endNumber())
             .arg(m_sent));
   }
   if (now - m_began >= m_config.span)
     m_phase = Phase::finishing;
 }
 
-void ReportRun::sendPush() {
-  const World& world = m_console.feed().world();
+// So that there are wakes to see: some phones whose apps are suspended soon after they are left.
+void ReportRun::sleepSome() {
+  const DeviceTable& devices = m_console.feed().world().devices();
+  for (Row row = 0; row < devices.size() && m_sleepers.size() < sleepersWanted; ++row)
+    if (devices.truth(row).known && devices.truth(row).mostResumes > 0)
+      m_sleepers << row;
+  m_console.window().context().control({tr("To background"), PhoneAction::background}, m_sleepers);
+}
+
+// To phones that sleep, once each, else to phones as they come.
+QStringList ReportRun::targetsNow() {
+  const DeviceTable& devices = m_console.feed().world().devices();
   QStringList targets;
-  for (Row i = 0; i < world.devices().size() && targets.size() < devicesPerPush; ++i) {
-    const Row row = (i + Row(m_sent * devicesPerPush)) % Row(world.devices().size());
-    if (world.devices().belief(row).link == LinkState::online)
-      targets << QString::fromStdString(world.devices().device(row));
+  const auto take = [&](Row row) { targets << QString::fromStdString(devices.device(row)); };
+  for (qsizetype i = 0; i < m_sleepers.size() && targets.size() < devicesPerPush; ++i)
+    if (devices.truth(m_sleepers[i]).app == AppState::suspended && !m_woken.contains(m_sleepers[i])) {
+      take(m_sleepers[i]);
+      m_woken << m_sleepers[i];
+    }
+  for (Row i = 0; i < devices.size() && targets.size() < devicesPerPush; ++i) {
+    const Row row = (i + Row(m_sent * devicesPerPush)) % Row(devices.size());
+    if (devices.belief(row).link == LinkState::online && !m_sleepers.contains(row))
+      take(row);
   }
+  return targets;
+}
+
+void ReportRun::sendPush() {
+  const QStringList targets = targetsNow();
   const PushDraft draft{
       targets.join('\n'), QStringLiteral("{\"alert\": \"Report run, push %1\"}").arg(m_sent + 1), {}, false};
   if (draft.problem().field == PushDraft::Field::none && m_console.window().context().sendPush(draft))
@@ -150,15 +176,18 @@ void ReportRun::write() {
   m_timer.stop();
   MainWindow& window = m_console.window();
   const World& world = m_console.feed().world();
-  // The newest acknowledged delivery is what the ladder shows, and its device what the inspector does.
+  // The newest acknowledged delivery is what the ladder shows, its device what the inspector does, and the phones that
+  // were sent to sleep are what the lanes do.
+  QList<Row> inspected;
   for (DeliveryTable::Number n = world.deliveries().endNumber(); n-- > world.deliveries().firstNumber();)
     if (const DeliveryRow* row = world.deliveries().find(n); row->state == Stage::acknowledged) {
       window.context().selectDelivery(n);
       if (const auto device = world.devices().find(row->device))
-        window.context().selectDevices({*device});
+        inspected = {*device};
       emit window.context().composeWanted({QString::fromStdString(row->device)});
       break;
     }
+  window.context().selectDevices(m_sleepers.isEmpty() ? inspected : m_sleepers);
   for (Page* page : window.pages()) {
     window.showPage(page->id());
     QCoreApplication::processEvents();
@@ -172,6 +201,7 @@ void ReportRun::write() {
         return;
     }
   }
+  window.context().selectDevices(inspected);
   window.showPage(QStringLiteral("overview"));
   QCoreApplication::processEvents();
   const QString whole = path(QStringLiteral("window.png"));

@@ -27,6 +27,8 @@ class ReportRun : public QObject {
   enum class Phase { connecting, watching, finishing };
   void step();
   void watch(MonoTime now);
+  void sleepSome();
+  QStringList targetsNow();
   void sendPush();
   struct Deliveries {
     size_t all = 0, acknowledged = 0, open = 0;
@@ -48,6 +50,8 @@ class ReportRun : public QObject {
   MonoTime m_nextPush{};
   MonoTime m_nextWord{};
   int m_sent = 0;
+  QList<Row> m_sleepers; // phones of the sandbox that this run sent to the background
+  QList<Row> m_woken;    // of these, the ones that it pushed to since
   bool m_done = false;
 };
 

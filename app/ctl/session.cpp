@@ -11,19 +11,39 @@
 namespace pushscope::ctl {
 
 std::optional<int> CommandSession::start() {
-  const Result<std::string> token = readToken(m_options.tokenFile);
+  std::vector<LinkTarget> targets;
+  for (const QString& server : m_options.servers)
+    if (const auto problem = add(LinkKind::node, server, m_options.tokenFile, targets))
+      return problem;
+  const QString& fleetToken = m_options.fleetTokenFile.isEmpty() ? m_options.tokenFile : m_options.fleetTokenFile;
+  for (const QString& fleet : m_options.fleets)
+    if (const auto problem = add(LinkKind::fleet, fleet, fleetToken, targets))
+      return problem;
+  startWith(targets);
+  return std::nullopt;
+}
+
+std::optional<int> CommandSession::add(LinkKind kind, const QString& address, const QString& tokenFile,
+                                       std::vector<LinkTarget>& targets) const {
+  const Result<std::string> token = readToken(tokenFile);
   if (!token.ok()) {
     printError(plain(token.error().detail));
     return localFile;
   }
-  for (const QString& server : m_options.servers) {
-    const Result<HostPort> address = parseHostPort(server);
-    if (!address.ok()) {
-      printError(QStringLiteral("--server %1: not an address of the form 127.0.0.1:7802").arg(server));
-      return usageError;
-    }
-    m_feed.open({LinkKind::node, address.value().host, address.value().port, token.value()});
+  const Result<HostPort> place = parseHostPort(address);
+  if (!place.ok()) {
+    printError(kind == LinkKind::node
+                   ? QStringLiteral("--server %1: not an address of the form 127.0.0.1:7802").arg(address)
+                   : QStringLiteral("--fleet %1: not an address of the form 127.0.0.1:7803").arg(address));
+    return usageError;
   }
+  targets.push_back({kind, place.value().host, place.value().port, token.value()});
+  return std::nullopt;
+}
+
+void CommandSession::startWith(const std::vector<LinkTarget>& targets) {
+  for (const LinkTarget& target : targets)
+    m_feed.open(target);
   connect(&m_feed, &Feed::changed, this, &CommandSession::changed);
   m_limit.setSingleShot(true);
   connect(&m_limit, &QTimer::timeout, this, [this] {
@@ -33,7 +53,6 @@ std::optional<int> CommandSession::start() {
     finish(timedOut);
   });
   m_limit.start(std::chrono::duration_cast<std::chrono::milliseconds>(m_options.timeout));
-  return std::nullopt;
 }
 
 bool CommandSession::allComplete() const {
@@ -47,7 +66,8 @@ std::optional<int> CommandSession::connectionProblem() const {
     const bool refusedNow = state == LinkStatus::State::refused;
     if (!refusedNow && (state != LinkStatus::State::waiting || m_ready))
       continue;
-    printError(Sentences::error(link.status.error, QStringLiteral("Server ") + plain(link.target)));
+    const QString kind = link.kind == LinkKind::node ? QStringLiteral("Server ") : QStringLiteral("Fleet ");
+    printError(Sentences::error(link.status.error, kind + plain(link.target)));
     const bool wasRefused = refusedNow || link.status.error.code == ErrorCode::banned;
     return wasRefused ? refused : cannotConnect;
   }

@@ -12,8 +12,8 @@
 namespace pushscope::ctl {
 
 struct Options {
-  QStringList servers;
-  QString tokenFile;
+  QStringList servers, fleets;
+  QString tokenFile, fleetTokenFile;
   Duration timeout = std::chrono::seconds(30);
 };
 
@@ -21,9 +21,9 @@ struct Options {
 class Command {
  public:
   virtual ~Command() = default;
-  // Every server has sent its snapshot. Called once.
+  // Every server and fleet has sent its snapshot. Called once.
   virtual void ready(Feed& feed) = 0;
-  // An exit code ends the program. Called after ready(), at each change.
+  // An exit code ends the program. Called after ready(), at each change, and that is once a second at least.
   virtual std::optional<int> changed(const Feed& feed, const World::Changes& changes) = 0;
   // The time given with --timeout is over.
   virtual int timedOut(const Feed& feed) = 0;
@@ -39,12 +39,16 @@ class CommandSession : public QObject {
 
   // The exit code if it failed before any connection was tried.
   std::optional<int> start();
+  // The same for servers and fleets that are known otherwise.
+  void startWith(const std::vector<LinkTarget>& targets);
+  void finish(int code);
 
  private:
+  std::optional<int> add(LinkKind kind, const QString& address, const QString& tokenFile,
+                         std::vector<LinkTarget>& targets) const;
   void changed(const World::Changes& changes);
   std::optional<int> connectionProblem() const;
   bool allComplete() const;
-  void finish(int code);
 
   Options m_options;
   Command& m_command;

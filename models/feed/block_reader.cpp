@@ -30,6 +30,9 @@ Stage stageOf(uint32_t value) {
   const auto stage = static_cast<Stage>(std::min<uint32_t>(value, 255));
   return stageName(stage) == "unknown" ? Stage::unknown : stage;
 }
+Reason reasonOf(uint32_t value) {
+  return value <= static_cast<uint32_t>(Reason::operatorAsked) ? static_cast<Reason>(value) : otherReason;
+}
 constexpr Duration longestSpan = std::chrono::hours(24 * 365);
 Duration span(uint32_t us) {
   return Duration(us);
@@ -58,6 +61,11 @@ DeviceRecord recordOf(const v1::DeviceRecord& in, const Clock& clock) {
   out.connects = in.connects();
   out.clockOffset = std::clamp<Duration>(Duration(in.clock_offset_us()), -longestSpan, longestSpan);
   out.clockError = span(in.clock_error_us());
+  out.appCause = known(in.app_cause(), Cause::loggedOut);
+  out.network = networkOf(in.network());
+  out.resumed = in.resumed();
+  out.wakesOnData = in.wakes_on_data();
+  out.mostResumes = in.most_resumes();
   return out;
 }
 
@@ -69,6 +77,12 @@ Status readRecords(const google::protobuf::RepeatedPtrField<v1::DeviceRecord>& r
     batch.devices.push_back(recordOf(record, clock));
   }
   return Done{};
+}
+
+// A column that older nodes do not send.
+template <class Column>
+bool isAbsentOr(const Column& column, int n) {
+  return column.empty() || column.size() == n;
 }
 
 Status readDeliveries(const v1::Block& block, const Clock& clock, Batch& batch) {
@@ -84,7 +98,7 @@ Status readDeliveries(const v1::Block& block, const Clock& clock, Batch& batch) 
   const v1::Stages& s = block.stages();
   const int n = s.delivery_size();
   if (s.at_us_size() != n || s.stage_size() != n || s.attempt_size() != n || s.error_us_size() != n ||
-      s.code_size() != n)
+      s.code_size() != n || !isAbsentOr(s.reason(), n))
     return {ErrorCode::malformed, "stages"};
   batch.stages.reserve(batch.stages.size() + size_t(n));
   for (int i = 0; i < n; ++i)
@@ -93,7 +107,8 @@ Status readDeliveries(const v1::Block& block, const Clock& clock, Batch& batch) 
                             stageOf(s.stage(i)),
                             s.attempt(i),
                             span(s.error_us(i)),
-                            errorFromWire(s.code(i))});
+                            errorFromWire(s.code(i)),
+                            s.reason().empty() ? Reason::none : reasonOf(s.reason(i))});
   return Done{};
 }
 
@@ -131,10 +146,14 @@ Status readColumns(const v1::Block& block, WallTime base, Batch& batch) {
          {known(links.closed_by(i), Side::phone), errorFromWire(links.closed_code(i)), links.closed_goodbye(i) != 0}});
 
   const v1::Apps& apps = block.apps();
-  if (!aligned(apps, apps.handle_size()) || apps.app_state_size() != apps.handle_size())
+  if (!aligned(apps, apps.handle_size()) || apps.app_state_size() != apps.handle_size() ||
+      !isAbsentOr(apps.cause(), apps.handle_size()))
     return {ErrorCode::malformed, "apps"};
   for (int i = 0; i < apps.handle_size(); ++i)
-    batch.apps.push_back({{apps.handle(i)}, at(apps.delta_us(i)), known(apps.app_state(i), AppState::terminated)});
+    batch.apps.push_back({{apps.handle(i)},
+                          at(apps.delta_us(i)),
+                          known(apps.app_state(i), AppState::terminated),
+                          apps.cause().empty() ? Cause::unknown : known(apps.cause(i), Cause::loggedOut)});
 
   const v1::Clocks& clocks = block.clocks();
   if (clocks.offset_us_size() != clocks.handle_size() || clocks.error_us_size() != clocks.handle_size())
@@ -149,6 +168,61 @@ Status readColumns(const v1::Block& block, WallTime base, Batch& batch) {
     return {ErrorCode::malformed, "queues"};
   for (int i = 0; i < queues.handle_size(); ++i)
     batch.queues.push_back({{queues.handle(i)}, queues.waiting(i)});
+  return Done{};
+}
+
+Status readWakes(const v1::Wakes& wakes, const Clock& clock, Batch& batch) {
+  const int n = wakes.handle_size();
+  if (wakes.at_us_size() != n || wakes.cause_size() != n || wakes.missed_size() != n || wakes.latency_us_size() != n ||
+      wakes.used_us_size() != n || wakes.budget_us_size() != n || wakes.resumes_size() != n ||
+      wakes.pushes_size() != n || wakes.beats_size() != n)
+    return {ErrorCode::malformed, "wakes"};
+  batch.wakes.reserve(size_t(n));
+  for (int i = 0; i < n; ++i) {
+    Wake wake;
+    wake.at = clock.local(wakes.at_us(i));
+    wake.cause = known(wakes.cause(i), Cause::loggedOut);
+    wake.missed = reasonOf(wakes.missed(i));
+    wake.latency = span(wakes.latency_us(i));
+    wake.used = span(wakes.used_us(i));
+    wake.budget = span(wakes.budget_us(i));
+    wake.resumes = wakes.resumes(i);
+    wake.pushes = wakes.pushes(i);
+    wake.beats = wakes.beats(i);
+    batch.wakes.push_back({{wakes.handle(i)}, wake});
+  }
+  return Done{};
+}
+
+// What a phone's system and network did to it.
+Status readPhoneColumns(const v1::Block& block, WallTime base, Batch& batch) {
+  const auto at = [base](int32_t delta) { return base + Duration(delta); };
+
+  const v1::Notices& notices = block.notices();
+  const int n = notices.handle_size();
+  if (!aligned(notices, n) || notices.kind_size() != n || notices.reason_size() != n || notices.badge_size() != n ||
+      notices.pending_size() != n)
+    return {ErrorCode::malformed, "notices"};
+  for (int i = 0; i < n; ++i)
+    batch.notices.push_back({{notices.handle(i)},
+                             {at(notices.delta_us(i)), known(notices.kind(i), NoticeKind::replaced),
+                              reasonOf(notices.reason(i)), notices.badge(i), notices.pending(i)}});
+
+  const v1::Networks& networks = block.networks();
+  if (!aligned(networks, networks.handle_size()) || networks.flags_size() != networks.handle_size())
+    return {ErrorCode::malformed, "networks"};
+  for (int i = 0; i < networks.handle_size(); ++i)
+    batch.networks.push_back({{networks.handle(i)}, at(networks.delta_us(i)), networkOf(networks.flags(i))});
+
+  const v1::Syncs& syncs = block.syncs();
+  const int m = syncs.handle_size();
+  if (!aligned(syncs, m) || syncs.resumed_size() != m || syncs.first_push_us_size() != m || syncs.sync_us_size() != m ||
+      syncs.items_size() != m)
+    return {ErrorCode::malformed, "syncs"};
+  for (int i = 0; i < m; ++i)
+    batch.syncs.push_back({{syncs.handle(i)},
+                           {at(syncs.delta_us(i)), syncs.resumed(i) != 0, span(syncs.first_push_us(i)),
+                            span(syncs.sync_us(i)), syncs.items(i)}});
   return Done{};
 }
 
@@ -167,6 +241,10 @@ Result<BlockCursor> readBlock(BytesView body, Duration offset, Batch& batch) {
   if (Status status = readRecords(block.devices(), clock, batch); !status.ok())
     return status.error();
   if (Status status = readColumns(block, clock.local(block.wall_us()), batch); !status.ok())
+    return status.error();
+  if (Status status = readWakes(block.wakes(), clock, batch); !status.ok())
+    return status.error();
+  if (Status status = readPhoneColumns(block, clock.local(block.wall_us()), batch); !status.ok())
     return status.error();
   if (Status status = readDeliveries(block, clock, batch); !status.ok())
     return status.error();

@@ -43,16 +43,14 @@ void Feed::closeAll() {
   m_world = std::make_unique<World>();
   m_nextLink = 0;
   ++m_worldNumber;
-  World::Changes all;
-  all.devices = all.newDevices = all.deliveries = all.links = all.series = true;
-  emit changed(all);
+  emit changed(World::Changes::everything());
 }
 
 void Feed::retry(LinkId link) {
   QMetaObject::invokeMethod(m_ingest, [ingest = m_ingest, link] { ingest->retry(link); });
 }
 
-RequestId Feed::ask(LinkId link, std::variant<Inject, Trace, Control> body) {
+RequestId Feed::ask(LinkId link, Ask body) {
   const RequestId id{++m_nextRequest};
   QMetaObject::invokeMethod(
       m_ingest, [ingest = m_ingest, link, request = Request{id, std::move(body)}] { ingest->ask(link, request); });
@@ -64,6 +62,8 @@ void Feed::tick() {
   spent.start();
   const WallTime time = now();
   while (auto batch = m_queue->pop()) {
+    if (m_tap)
+      m_tap(*batch);
     m_world->apply(std::move(*batch), time);
     if (spent.elapsed() >= tickBudget.count())
       break;
@@ -74,9 +74,7 @@ void Feed::tick() {
     m_world->beatSecond(time);
   }
   const World::Changes changes = m_world->takeChanges();
-  const bool any = changes.devices || changes.newDevices || changes.deliveries || changes.links || changes.series ||
-                   !changes.answers.empty();
-  if (any)
+  if (changes.any())
     emit changed(changes);
 }
 

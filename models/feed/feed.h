@@ -8,6 +8,7 @@
 #include <QThread>
 #include <QTimer>
 
+#include <functional>
 #include <memory>
 
 namespace pushscope {
@@ -29,11 +30,13 @@ class Feed : public QObject {
   void retry(LinkId link);
 
   // The answer comes with changed(); see Request.
-  RequestId ask(LinkId link, std::variant<Inject, Trace, Control> body);
+  RequestId ask(LinkId link, Ask body);
 
   const World& world() const { return *m_world; }
   // Counts up whenever world() is a new one.
   uint64_t worldNumber() const { return m_worldNumber; }
+  // Told of each batch before the world is, for who keeps more of the facts than the world does; nothing: nobody.
+  void setTap(std::function<void(const Batch&)> tap) { m_tap = std::move(tap); }
   // Batches that wait for a tick.
   size_t lag() const { return m_queue->size(); }
   static WallTime now();
@@ -55,6 +58,7 @@ class Feed : public QObject {
   uint64_t m_worldNumber = 0;
   uint32_t m_nextLink = 0;
   uint64_t m_nextRequest = 0;
+  std::function<void(const Batch&)> m_tap;
   QTimer m_tick;
   int64_t m_lastSecond = 0;
 };

@@ -1,6 +1,7 @@
 #include "models/feed/ingest.h"
 
 #include <QRandomGenerator>
+#include <QTimer>
 
 namespace pushscope {
 
@@ -19,6 +20,16 @@ void Ingest::removeLinks() {
 void Ingest::ask(LinkId id, Request request) {
   if (id.value < m_links.size() && m_links[id.value])
     m_links[id.value]->ask(std::move(request));
+  else
+    answer(id, request.id, {ErrorCode::cannotConnect, {}});
+}
+
+void Ingest::answer(LinkId id, RequestId request, const Error& error) {
+  Batch batch;
+  batch.link = id;
+  batch.answers.push_back({request, error});
+  if (!m_queue->tryPush(batch))
+    QTimer::singleShot(Link::pause, this, [=, this] { answer(id, request, error); });
 }
 
 void Ingest::retry(LinkId id) {

@@ -21,6 +21,8 @@ class Ingest : public QObject {
   void retry(LinkId id);
 
  private:
+  void answer(LinkId id, RequestId request, const Error& error);
+
   std::shared_ptr<BatchQueue> m_queue;
   std::vector<std::unique_ptr<Link>> m_links; // by id
 };

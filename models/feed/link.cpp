@@ -18,7 +18,6 @@ using std::chrono::milliseconds;
 
 // So much may wait in the socket's own buffer; beyond that TCP makes the other side wait.
 constexpr qint64 readBuffer = 1024 * 1024;
-constexpr milliseconds pause{5};
 
 // Trying again cannot help until a person has changed something.
 bool isFinalRefusal(ErrorCode code) {
@@ -264,6 +263,9 @@ void Link::takeAnswer(const FrameView& frame, Batch& batch, RequestId request) {
   switch (frame.header.command) {
   case answerTo(admin::inject):
     return take(decodeInjected(frame.body));
+  case answerTo(admin::manage):
+  case answerTo(admin::touch):
+    return take(decodeChanged(frame.body));
   case answerTo(fleet::control):
     return take(decodeControlled(frame.body));
   case answerTo(admin::trace): {
@@ -281,14 +283,22 @@ void Link::takeAnswer(const FrameView& frame, Batch& batch, RequestId request) {
 void Link::ask(Request request) {
   if (!m_session || !m_subscribed)
     return answerWith(request.id, {ErrorCode::cannotConnect, {}});
-  // The server speaks of all stages by its own clock.
-  if (Inject* inject = std::get_if<Inject>(&request.body); inject && inject->composed > WallTime{})
-    inject->composed += offset(readClocks().wall);
+  // The server speaks of all times by its own clock.
+  const Duration ahead = offset(readClocks().wall);
+  const auto toTheirs = [ahead](WallTime& at) { at += at > WallTime{} ? ahead : Duration{}; };
+  if (Inject* inject = std::get_if<Inject>(&request.body)) {
+    toTheirs(inject->composed);
+    toTheirs(inject->notBefore);
+  }
+  if (Manage* manage = std::get_if<Manage>(&request.body))
+    toTheirs(manage->until);
   const uint32_t serial = m_session->takeSerial();
   struct Encode {
     uint32_t serial;
     Bytes operator()(const Inject& inject) const { return encodeInject(serial, inject); }
     Bytes operator()(const Trace& trace) const { return encodeTrace(serial, trace); }
+    Bytes operator()(const Manage& manage) const { return encodeManage(serial, manage); }
+    Bytes operator()(const Touch& touch) const { return encodeTouch(serial, touch); }
     Bytes operator()(const Control& control) const { return encodeControl(serial, control); }
   };
   const Bytes frame = std::visit(Encode{serial}, request.body);

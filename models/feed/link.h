@@ -37,6 +37,8 @@ class Link : public QObject {
   // Tries at once, also after a refusal.
   void retryNow();
 
+  // Between two tries to hand over what the queue had no room for.
+  static constexpr std::chrono::milliseconds pause{5};
   static constexpr Duration requestLimit = std::chrono::seconds(10);
   // A person waits for this one, so the cap is lower than a phone's.
   static constexpr Backoff::Policy backoffPolicy{std::chrono::milliseconds(250), std::chrono::seconds(5)};

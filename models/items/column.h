@@ -47,5 +47,6 @@ class RowSource {
 
 const RowSource& deviceRows();
 const RowSource& deliveryRows();
+const RowSource& wakeRows();
 
 } // namespace pushscope

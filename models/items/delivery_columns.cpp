@@ -1,18 +1,12 @@
-#include "models/items/column.h"
+#include "models/items/ladder_rows.h"
 #include "models/text/sentences.h"
 
 namespace pushscope {
 namespace {
 
-DeliveryRow nothingKnown() {
-  DeliveryRow row;
-  row.state = Stage::unknown;
-  return row;
-}
-
 // A full table drops rows that are still on screen until the next rebuild.
 const DeliveryRow& delivery(const World& w, uint64_t row) {
-  static const DeliveryRow dropped = nothingKnown();
+  static const DeliveryRow dropped;
   const DeliveryRow* found = w.deliveries().find(row);
   return found ? *found : dropped;
 }
@@ -22,12 +16,29 @@ QVariant between(const DeliveryRow& d, Stage from, Stage to) {
   return a && b ? QVariant(qint64((*b - *a).count())) : QVariant();
 }
 
+// The server's road before the fleet's, as everywhere in a row.
+const LadderStage* notificationOf(const DeliveryRow& d) {
+  const LadderStage* found = nullptr;
+  for (const LadderStage& stage : d.stages)
+    if ((stage.stage == Stage::shown || stage.stage == Stage::notShown) && (!found || stage.source < found->source))
+      found = &stage;
+  return found;
+}
+
+QVariant notification(const DeliveryRow& d) {
+  const LadderStage* stage = notificationOf(d);
+  if (!stage)
+    return {};
+  const QString word = Sentences::stage(stage->stage);
+  return stage->reason == Reason::none ? word : QStringLiteral("%1: %2").arg(word, Sentences::reason(stage->reason));
+}
+
 const std::vector<Column>& allColumns() {
   static const std::vector<Column> all{
       {"uuid", QT_TRANSLATE_NOOP("Columns", "Push"), QT_TRANSLATE_NOOP("Columns", "The push's uuid"), Kind::text, 37,
        true, [](const World& w, uint64_t r) -> QVariant { return QString::fromStdString(delivery(w, r).uuid.text()); }},
       {"device", QT_TRANSLATE_NOOP("Columns", "Device"), QT_TRANSLATE_NOOP("Columns", "The device's own id"),
-       Kind::text, 16, true, [](const World& w, uint64_t r) -> QVariant { return plain(delivery(w, r).device); }},
+       Kind::text, 14, true, [](const World& w, uint64_t r) -> QVariant { return plain(delivery(w, r).device); }},
       {"sequence", QT_TRANSLATE_NOOP("Columns", "Seq."),
        QT_TRANSLATE_NOOP("Columns", "Position among the deliveries of this device"), Kind::count, 6, true,
        [](const World& w, uint64_t r) -> QVariant { return qint64(delivery(w, r).sequence.value); }},
@@ -38,15 +49,30 @@ const std::vector<Column>& allColumns() {
          const DeliveryRow& d = delivery(w, r);
          if (d.state == Stage::acknowledged)
            return Tone::alive;
+         if (d.state == Stage::unknown)
+           return Tone::faint;
          if (isFinal(d.state))
            return Tone::dead;
          return isWaiting(d.state) || d.attempts > 1 ? Tone::retried : Tone::info;
+       }},
+      {"state_reason", QT_TRANSLATE_NOOP("Columns", "Reason"), QT_TRANSLATE_NOOP("Columns", "Why it is in this state"),
+       Kind::text, 14, true,
+       [](const World& w, uint64_t r) -> QVariant {
+         const DeliveryRow& d = delivery(w, r);
+         return d.reason == Reason::none ? QVariant() : QVariant(Sentences::reason(d.reason));
+       }},
+      {"notification", QT_TRANSLATE_NOOP("Columns", "Notification"),
+       QT_TRANSLATE_NOOP("Columns", "Whether the person saw it, as the phone tells"), Kind::text, 16, true,
+       [](const World& w, uint64_t r) { return notification(delivery(w, r)); },
+       [](const World& w, uint64_t r) {
+         const LadderStage* stage = notificationOf(delivery(w, r));
+         return stage ? stageTone(*stage) : Tone::neutral;
        }},
       {"attempts", QT_TRANSLATE_NOOP("Columns", "Attempts"), QT_TRANSLATE_NOOP("Columns", "Times that it was written"),
        Kind::count, 8, true, [](const World& w, uint64_t r) -> QVariant { return qint64(delivery(w, r).attempts); },
        [](const World& w, uint64_t r) { return delivery(w, r).attempts > 1 ? Tone::retried : Tone::neutral; }},
       {"acknowledged_after_ms", QT_TRANSLATE_NOOP("Columns", "Ack. after"),
-       QT_TRANSLATE_NOOP("Columns", "From accepted to acknowledged, by the server's clock"), Kind::duration, 18, true,
+       QT_TRANSLATE_NOOP("Columns", "From accepted to acknowledged, by the server's clock"), Kind::duration, 12, true,
        [](const World& w, uint64_t r) { return between(delivery(w, r), Stage::accepted, Stage::acknowledged); }},
       {"payload_bytes", QT_TRANSLATE_NOOP("Columns", "Bytes"), QT_TRANSLATE_NOOP("Columns", "Size of the payload"),
        Kind::bytes, 7, true,

@@ -1,4 +1,5 @@
 #include "models/items/column.h"
+#include "models/query/device_wakes.h"
 #include "models/text/sentences.h"
 
 namespace pushscope {
@@ -55,6 +56,21 @@ QVariant truthText(const World& w, uint64_t row) {
   return staleOr(t.stale, w.devices().differs(Row(row)) ? QStringLiteral("≠ ") + text : text);
 }
 
+QVariant wakes(const World& w, uint64_t row, uint64_t WakeCount::*which) {
+  const auto count = countWakes(w, Row(row));
+  return count ? QVariant(qint64((*count).*which)) : QVariant();
+}
+
+const Notice* noticeOf(const World& w, uint64_t row) {
+  const Activity* activity = betterActivity(w, Row(row));
+  return activity && activity->notice ? &*activity->notice : nullptr;
+}
+
+QVariant sync(const World& w, uint64_t row, Duration SyncFact::*part) {
+  const Activity* activity = betterActivity(w, Row(row));
+  return activity && activity->sync ? positive((*activity->sync).*part) : QVariant();
+}
+
 const std::vector<Column>& allColumns() {
   static const std::vector<Column> all{
       {"device", QT_TRANSLATE_NOOP("Columns", "Device"), QT_TRANSLATE_NOOP("Columns", "The device's own id"),
@@ -70,10 +86,96 @@ const std::vector<Column>& allColumns() {
       {"app_state", QT_TRANSLATE_NOOP("Columns", "App"),
        QT_TRANSLATE_NOOP("Columns", "The app's state as last reported to the server"), Kind::text, 11, true,
        [](const World& w, uint64_t r) -> QVariant { return known(w, r, Sentences::appState(belief(w, r).app)); }},
+      {"app_cause", QT_TRANSLATE_NOOP("Columns", "Cause"),
+       QT_TRANSLATE_NOOP("Columns", "What brought the app into that state, as last reported"), Kind::text, 16, true,
+       [](const World& w, uint64_t r) -> QVariant {
+         const auto& b = belief(w, r);
+         return b.known && b.cause != Cause::unknown ? QVariant(Sentences::cause(b.cause)) : QVariant();
+       }},
       {"truth", QT_TRANSLATE_NOOP("Columns", "Truth"),
        QT_TRANSLATE_NOOP("Columns", "What the fleet knows of its phone; ≠ where the server believes otherwise"),
        Kind::text, 14, true, truthText,
        [](const World& w, uint64_t r) { return w.devices().differs(Row(r)) ? Tone::late : Tone::neutral; }},
+      {"truth_cause", QT_TRANSLATE_NOOP("Columns", "True cause"),
+       QT_TRANSLATE_NOOP("Columns", "What brought the app into the state that the fleet knows"), Kind::text, 16, false,
+       [](const World& w, uint64_t r) -> QVariant {
+         const auto& t = truth(w, r);
+         return t.known && t.cause != Cause::unknown ? QVariant(Sentences::cause(t.cause)) : QVariant();
+       }},
+      {"resumes_300s", QT_TRANSLATE_NOOP("Columns", "Resumes"),
+       QT_TRANSLATE_NOOP("Columns", "Times that the app was resumed in the last 300 s"), Kind::count, 7, true,
+       [](const World& w, uint64_t r) -> QVariant {
+         const auto resumes = resumesOf(w, Row(r));
+         return resumes ? QVariant(qint64(resumes->used)) : QVariant();
+       },
+       [](const World& w, uint64_t r) {
+         const auto resumes = resumesOf(w, Row(r));
+         return resumes && isShort(resumes->used, resumes->limit) ? Tone::late : Tone::neutral;
+       }},
+      {"most_resumes_300s", QT_TRANSLATE_NOOP("Columns", "of at most"),
+       QT_TRANSLATE_NOOP("Columns", "Resumes in 300 s that the phone's system allows; one more ends the app"),
+       Kind::count, 8, true,
+       [](const World& w, uint64_t r) -> QVariant {
+         const auto resumes = resumesOf(w, Row(r));
+         return resumes && resumes->limit > 0 ? QVariant(qint64(resumes->limit)) : QVariant();
+       }},
+      {"wakes", QT_TRANSLATE_NOOP("Columns", "Wakes"),
+       QT_TRANSLATE_NOOP("Columns", "That happened since this console looks on"), Kind::count, 6, true,
+       [](const World& w, uint64_t r) { return wakes(w, r, &WakeCount::happened); }},
+      {"missed_wakes", QT_TRANSLATE_NOOP("Columns", "Missed wakes"),
+       QT_TRANSLATE_NOOP("Columns", "Wakes that were called for and did not happen since this console looks on"),
+       Kind::count, 12, true, [](const World& w, uint64_t r) { return wakes(w, r, &WakeCount::missed); },
+       [](const World& w, uint64_t r) {
+         return wakes(w, r, &WakeCount::missed).toLongLong() > 0 ? Tone::dead : Tone::neutral;
+       }},
+      {"last_wake", QT_TRANSLATE_NOOP("Columns", "Last wake"),
+       QT_TRANSLATE_NOOP("Columns", "When one was last called for, missed ones included"), Kind::time, 10, false,
+       [](const World& w, uint64_t r) { return time(lastWake(w, Row(r))); }},
+      {"kept_awake", QT_TRANSLATE_NOOP("Columns", "Kept awake"),
+       QT_TRANSLATE_NOOP("Columns", "The app keeps itself awake: it ran for more than 60 s because of data, or it has "
+                                    "at most one resume left"),
+       Kind::text, 12, true,
+       [](const World& w, uint64_t r) -> QVariant {
+         return keepsItselfAwake(w, Row(r)) ? QVariant(QCoreApplication::translate("Columns", "keeps itself awake"))
+                                            : QVariant();
+       },
+       [](const World& w, uint64_t r) { return keepsItselfAwake(w, Row(r)) ? Tone::late : Tone::neutral; }},
+      {"network", QT_TRANSLATE_NOOP("Columns", "Network"),
+       QT_TRANSLATE_NOOP("Columns", "Of a simulated phone, as its fleet knows"), Kind::text, 18, true,
+       [](const World& w, uint64_t r) -> QVariant {
+         return truth(w, r).known ? QVariant(Sentences::network(truth(w, r).network)) : QVariant();
+       },
+       [](const World& w, uint64_t r) {
+         const Network& n = truth(w, r).network;
+         const bool cut = n.airplane || n.blackHole || !(n.wifi || n.cellular);
+         return truth(w, r).known && cut ? Tone::dead : Tone::neutral;
+       }},
+      {"badge", QT_TRANSLATE_NOOP("Columns", "Badge"),
+       QT_TRANSLATE_NOOP("Columns", "Number at the app's icon, as last told"), Kind::count, 6, true,
+       [](const World& w, uint64_t r) -> QVariant {
+         const Notice* notice = noticeOf(w, r);
+         return notice ? QVariant(qint64(notice->badge)) : QVariant();
+       }},
+      {"last_notice", QT_TRANSLATE_NOOP("Columns", "Notification"),
+       QT_TRANSLATE_NOOP("Columns", "What became of the last local notification"), Kind::text, 18, false,
+       [](const World& w, uint64_t r) -> QVariant {
+         const Notice* notice = noticeOf(w, r);
+         return notice ? QVariant(Sentences::notice(*notice)) : QVariant();
+       }},
+      {"session", QT_TRANSLATE_NOOP("Columns", "Session"),
+       QT_TRANSLATE_NOOP("Columns", "Whether the last connection went on with a session"), Kind::text, 9, false,
+       [](const World& w, uint64_t r) -> QVariant {
+         if (!belief(w, r).known)
+           return {};
+         return belief(w, r).resumed ? QCoreApplication::translate("Columns", "resumed")
+                                     : QCoreApplication::translate("Columns", "new");
+       }},
+      {"first_push_ms", QT_TRANSLATE_NOOP("Columns", "First push"),
+       QT_TRANSLATE_NOOP("Columns", "From the last hello until the first waiting push was handled"), Kind::duration, 10,
+       false, [](const World& w, uint64_t r) { return sync(w, r, &SyncFact::firstPush); }},
+      {"sync_ms", QT_TRANSLATE_NOOP("Columns", "Sync"),
+       QT_TRANSLATE_NOOP("Columns", "From the last hello until all was current"), Kind::duration, 10, false,
+       [](const World& w, uint64_t r) { return sync(w, r, &SyncFact::sync); }},
       {"profile", QT_TRANSLATE_NOOP("Columns", "Profile"), QT_TRANSLATE_NOOP("Columns", "The kind of phone"),
        Kind::text, 14, true,
        [](const World& w, uint64_t r) -> QVariant { return plain(w.devices().profile(Row(r)), 64); }},

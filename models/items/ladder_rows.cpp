@@ -14,6 +14,22 @@ using StepValue = std::function<QVariant(const Step&)>;
 
 } // namespace
 
+Tone stageTone(const LadderStage& stage) {
+  switch (stage.stage) {
+  case Stage::acknowledged:
+  case Stage::shown:
+    return Tone::alive;
+  case Stage::notShown:
+    return Tone::late;
+  case Stage::duplicate:
+    return Tone::retried;
+  default:
+    if (isFinal(stage.stage))
+      return Tone::dead;
+    return isWaiting(stage.stage) || stage.attempt > 1 ? Tone::retried : Tone::info;
+  }
+}
+
 LadderRows::LadderRows(DeliveryTable::Number number) : m_delivery(number) {
   const auto at = [number](StepValue value) {
     return [number, value = std::move(value)](const World& world, uint64_t row) -> QVariant {
@@ -29,11 +45,7 @@ LadderRows::LadderRows(DeliveryTable::Number number) : m_delivery(number) {
          if (!d || row >= d->stages.size())
            return Tone::neutral;
          const LadderStage& s = d->stages[size_t(row)];
-         if (s.stage == Stage::acknowledged || s.stage == Stage::shown)
-           return Tone::alive;
-         if (isFinal(s.stage))
-           return Tone::dead;
-         return isWaiting(s.stage) || s.attempt > 1 ? Tone::retried : Tone::neutral;
+         return stageTone(s) == Tone::info ? Tone::neutral : stageTone(s);
        }},
       {"at", QT_TRANSLATE_NOOP("Columns", "At"), QT_TRANSLATE_NOOP("Columns", "On this computer's clock"), Kind::text,
        14, true, at([](const Step& s) -> QVariant { return timeOfDay(s.stage->at); })},
@@ -56,7 +68,8 @@ LadderRows::LadderRows(DeliveryTable::Number number) : m_delivery(number) {
        Kind::text, 16, true, at([](const Step& s) -> QVariant { return Sentences::source(s.stage->source); })},
       {"note", QT_TRANSLATE_NOOP("Columns", "Note"), QT_TRANSLATE_NOOP("Columns", "Attempt or reason"), Kind::text, 40,
        true, at([](const Step& s) -> QVariant {
-         const QString note = Sentences::stageNote(*s.stage);
+         const auto skew = Sentences::mediaSkew(*s.delivery, *s.stage);
+         const QString note = skew ? Sentences::mediaSkew(*skew) : Sentences::stageNote(*s.stage);
          return note.isEmpty() ? QVariant() : QVariant(note);
        })},
   };

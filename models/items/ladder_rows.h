@@ -4,6 +4,9 @@
 
 namespace pushscope {
 
+// What a stage means, in the table and in the picture.
+Tone stageTone(const LadderStage& stage);
+
 // The ladder of one delivery: a row for each stage that is known, by time. Never fewer rows later than before.
 class LadderRows : public RowSource {
  public:

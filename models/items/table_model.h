@@ -11,7 +11,8 @@ namespace pushscope {
 
 // Shows the rows of a RowSource in an order and through a filter of its own, straight from the world: no copy, and text
 // is made only for cells that are drawn. Signals once a tick. Selection and scroll position survive updates, because
-// rows are identities; the order by a live column is renewed once a second, so that rows do not dance under the mouse.
+// rows are identities; the order by a live column is renewed once a second, so that rows do not dance under the mouse
+// (less often if that takes long).
 class TableModel : public QAbstractTableModel {
   Q_OBJECT
  public:
@@ -67,6 +68,7 @@ class TableModel : public QAbstractTableModel {
   const World* m_world = nullptr;
   WallTime m_now{};
   WallTime m_lastRebuild{};
+  Duration m_sortCost{};
   Order m_order;
   RowFilter m_filter;
   size_t m_limit = 0;

@@ -20,6 +20,9 @@ using RequestId = Id<struct RequestTag, uint64_t>;
 
 enum class LinkKind : uint8_t { node, fleet };
 
+// Stands for a reason that a newer node tells and that this version has no name for: not the same as none.
+inline constexpr Reason otherReason{255};
+
 struct LinkStatus {
   enum class State : uint8_t {
     connecting,
@@ -58,6 +61,24 @@ struct AppFact {
   Handle handle;
   WallTime at;
   AppState state;
+  Cause cause;
+};
+struct WakeFact {
+  Handle handle;
+  Wake wake;
+};
+struct NoticeFact {
+  Handle handle;
+  Notice notice;
+};
+struct NetworkFact {
+  Handle handle;
+  WallTime at;
+  Network network;
+};
+struct SyncedFact {
+  Handle handle;
+  SyncFact sync;
 };
 struct ClockFact {
   Handle handle;
@@ -74,6 +95,7 @@ struct DeliveryStageFact {
   uint32_t attempt;
   Duration error;
   ErrorCode code;
+  Reason reason = Reason::none;
 };
 
 struct Traced {
@@ -81,7 +103,7 @@ struct Traced {
 };
 struct Answer {
   RequestId request;
-  std::variant<Injected, Controlled, Traced, Error> outcome;
+  std::variant<Injected, Controlled, Changed, Traced, Error> outcome;
 };
 
 struct Batch {
@@ -97,6 +119,10 @@ struct Batch {
   std::vector<LinkFact> links;
   std::vector<AppFact> apps;
   std::vector<ClockFact> clocks;
+  std::vector<WakeFact> wakes;
+  std::vector<NoticeFact> notices;
+  std::vector<NetworkFact> networks;
+  std::vector<SyncedFact> syncs;
   std::vector<QueueFact> queues;
   std::vector<DeliveryRecord> deliveries;
   std::vector<DeliveryStageFact> stages;
@@ -105,7 +131,7 @@ struct Batch {
 
   size_t factCount() const {
     return devices.size() + beats.size() + misses.size() + links.size() + apps.size() + clocks.size() + queues.size() +
-           deliveries.size() + stages.size();
+           deliveries.size() + stages.size() + wakes.size() + notices.size() + networks.size() + syncs.size();
   }
 };
 

@@ -1,15 +1,29 @@
 #include "models/store/delivery_table.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace pushscope {
 namespace {
 
+bool isOnPhone(Stage stage) {
+  switch (stage) {
+  case Stage::woken:
+  case Stage::handled:
+  case Stage::shown:
+  case Stage::notShown:
+  case Stage::duplicate:
+  case Stage::mediaReady:
+    return true;
+  default:
+    return false;
+  }
+}
+
 Source sourceOf(LinkKind kind, Stage stage) {
   if (kind == LinkKind::fleet)
     return Source::truth;
-  const bool onPhone = stage == Stage::woken || stage == Stage::handled || stage == Stage::shown;
-  return onPhone ? Source::reported : Source::server;
+  return isOnPhone(stage) ? Source::reported : Source::server;
 }
 
 bool isPlace(const LadderStage& stage) {
@@ -26,10 +40,13 @@ void learn(DeliveryRow& row, const LadderStage& stage) {
     return;
   if (isFinal(stage.stage)) {
     row.state = stage.stage;
+    row.reason = stage.reason;
     row.settled = stage.at;
     return;
   }
-  row.state = std::find_if(row.stages.rbegin(), row.stages.rend(), isPlace)->stage;
+  const auto latest = std::find_if(row.stages.rbegin(), row.stages.rend(), isPlace);
+  row.state = latest->stage;
+  row.reason = latest->reason;
 }
 
 } // namespace
@@ -46,22 +63,23 @@ std::optional<WallTime> DeliveryRow::timeOf(Stage stage) const {
 }
 
 DeliveryTable::Number DeliveryTable::add(LinkId link, LinkKind kind, const DeliveryRecord& record) {
-  const auto [entry, isNew] = m_byKey.try_emplace({record.uuid, record.device}, endNumber());
+  const auto [entry, isNew] = m_byKey.try_emplace({record.uuid, record.device, record.sequence.value}, endNumber());
   const Number number = entry->second;
   if (isNew) {
     DeliveryRow fresh;
     fresh.uuid = record.uuid;
     fresh.device = record.device;
+    fresh.sequence = record.sequence;
     m_rows.push_back(std::move(fresh));
   }
   DeliveryRow& known = *row(number);
-  if (kind == LinkKind::node || known.payloadBytes == 0) {
-    known.sequence = record.sequence;
+  if (kind == LinkKind::node || known.payloadBytes == 0)
     known.payloadBytes = record.payloadBytes;
-  }
+  if (kind == LinkKind::node && !std::exchange(known.byServer, true))
+    known.state = Stage::accepted;
   m_byHandle[{link, record.delivery}] = number;
   if (m_rows.size() > capacity) {
-    m_byKey.erase({m_rows.front().uuid, m_rows.front().device});
+    m_byKey.erase({m_rows.front().uuid, m_rows.front().device, m_rows.front().sequence.value});
     m_rows.pop_front();
     ++m_firstNumber;
   }
@@ -84,7 +102,8 @@ std::optional<DeliveryTable::Number> DeliveryTable::addStage(LinkId link, LinkKi
   DeliveryRow* known = found == m_byHandle.end() ? nullptr : row(found->second);
   if (!known)
     return std::nullopt;
-  const LadderStage stage{fact.stage, fact.at, fact.attempt, fact.error, sourceOf(kind, fact.stage), fact.code};
+  const LadderStage stage{fact.stage, fact.at,    fact.attempt, fact.error, sourceOf(kind, fact.stage),
+                          fact.code,  fact.reason};
   const bool there = std::any_of(known->stages.begin(), known->stages.end(), [&](const LadderStage& s) {
     return s.stage == stage.stage && s.source == stage.source && s.attempt == stage.attempt;
   });
@@ -104,8 +123,10 @@ void DeliveryTable::forgetHandles(LinkId link, LinkKind kind) {
       continue;
     }
     DeliveryRow* known = row(it->second);
-    if (known && kind == LinkKind::node && !isFinal(known->state))
+    if (known && kind == LinkKind::node && !isFinal(known->state)) {
       known->state = Stage::unknown;
+      known->reason = Reason::none;
+    }
     it = m_byHandle.erase(it);
   }
 }
@@ -120,7 +141,7 @@ DeliveryRow* DeliveryTable::row(Number number) {
 
 std::vector<DeliveryTable::Number> DeliveryTable::ofPush(const Uuid& uuid) const {
   std::vector<Number> numbers;
-  for (auto it = m_byKey.lower_bound({uuid, {}}); it != m_byKey.end() && it->first.first == uuid; ++it)
+  for (auto it = m_byKey.lower_bound({uuid, {}, 0}); it != m_byKey.end() && std::get<0>(it->first) == uuid; ++it)
     numbers.push_back(it->second);
   return numbers;
 }

@@ -1,19 +1,14 @@
 #pragma once
 
 #include "models/store/batch.h"
+#include "models/store/source.h"
 
 #include <deque>
 #include <map>
 #include <optional>
+#include <tuple>
 
 namespace pushscope {
-
-// Where a stage's time comes from.
-enum class Source : uint8_t {
-  server,   // the node's own doing, by its clock
-  reported, // told by the phone to the server, its clock corrected
-  truth,    // told by the fleet that simulates the phone
-};
 
 struct LadderStage {
   Stage stage = Stage::unknown;
@@ -22,6 +17,7 @@ struct LadderStage {
   Duration error{};
   Source source = Source::server;
   ErrorCode code = ErrorCode::ok;
+  Reason reason = Reason::none;
 };
 
 struct DeliveryRow {
@@ -30,15 +26,22 @@ struct DeliveryRow {
   Sequence sequence;
   uint32_t payloadBytes = 0;
   uint32_t attempts = 0;
-  Stage state = Stage::accepted;   // the final one, else the latest that says where it is now
+  // The final one, else the latest that says where it is now; unknown while no server has told of it.
+  Stage state = Stage::unknown;
+  Reason reason = Reason::none;    // of that state
   WallTime first{};                // the earliest stage known
   WallTime settled{};              // of the final stage
   std::vector<LadderStage> stages; // by time
+  bool byServer = false;           // some server has told of it
 
   std::optional<WallTime> timeOf(Stage stage) const; // server's word before the others
 };
 
 // The newest deliveries, oldest first. Numbers are never reused; when the table is full the oldest are dropped.
+//
+// A delivery that is postponed, requeued or edited is appended anew by its server and gets a new sequence: the old row
+// ends as cancelled, and the new one is a row of its own. So a row is the triple of push, device and sequence, whoever
+// tells of it.
 class DeliveryTable {
  public:
   // Each row with its ladder is some 600 bytes.
@@ -59,10 +62,11 @@ class DeliveryTable {
   Number endNumber() const { return m_firstNumber + m_rows.size(); }
   const DeliveryRow* find(Number number) const;
   const DeliveryRow& at(size_t index) const { return m_rows[index]; }
+  // By device, then by sequence.
   std::vector<Number> ofPush(const Uuid& uuid) const;
 
  private:
-  using Key = std::pair<Uuid, std::string>;
+  using Key = std::tuple<Uuid, std::string, uint64_t>;
   DeliveryRow* row(Number number);
   void pruneHandles();
 

@@ -38,7 +38,7 @@ std::optional<int64_t> Series::firstHeard(WallTime now) const {
 
 Series::Totals Series::totals(WallTime now, int64_t span) const {
   Totals totals;
-  FineHistogram roundTrips, acknowledgements;
+  FineHistogram roundTrips, acknowledgements, wakeLatencies, wakeUses;
   uint64_t beats = 0;
   for (int64_t n = secondOf(now) - span; n < secondOf(now); ++n) {
     const Second& s = second(n);
@@ -47,13 +47,21 @@ Series::Totals Series::totals(WallTime now, int64_t span) const {
     totals.deaths += s.deaths;
     totals.pushes += s.pushes;
     totals.acknowledged += s.acknowledged;
+    totals.wakes += s.wakes;
+    totals.missedWakes += s.missedWakes;
+    if (s.second < 0)
+      continue;
     roundTrips.add(s.roundTrips);
     acknowledgements.add(s.acknowledgements);
+    wakeLatencies.add(s.wakeLatencies);
+    wakeUses.add(s.wakeUses);
   }
   totals.beatsPerSecond = double(beats) / double(span);
   totals.roundTripP50 = roundTrips.percentile(500);
   totals.roundTripP99 = roundTrips.percentile(990);
   totals.acknowledgeP99 = acknowledgements.percentile(990);
+  totals.wakeLatencyP50 = wakeLatencies.percentile(500);
+  totals.wakeUseP50 = wakeUses.percentile(500);
   return totals;
 }
 

@@ -17,9 +17,11 @@ class Series {
     bool heard = false;  // some server was online for all we know
     uint32_t beats = 0, misses = 0, deaths = 0;
     uint32_t pushes = 0, acknowledged = 0;
-    uint32_t online = 0; // at its end
+    uint32_t wakes = 0, missedWakes = 0; // by the best road to each phone
+    uint32_t online = 0;                 // at its end
     FineHistogram roundTrips;
     FineHistogram acknowledgements; // from accepted to acknowledged
+    FineHistogram wakeLatencies, wakeUses;
   };
 
   // Null for a time that has left the ring, or one further in the future than clocks differ.
@@ -29,8 +31,8 @@ class Series {
 
   struct Totals {
     double beatsPerSecond = 0;
-    uint64_t misses = 0, deaths = 0, pushes = 0, acknowledged = 0;
-    std::optional<Duration> roundTripP50, roundTripP99, acknowledgeP99;
+    uint64_t misses = 0, deaths = 0, pushes = 0, acknowledged = 0, wakes = 0, missedWakes = 0;
+    std::optional<Duration> roundTripP50, roundTripP99, acknowledgeP99, wakeLatencyP50, wakeUseP50;
   };
   // The first second since which the console has heard something, if that is still in the ring.
   std::optional<int64_t> firstHeard(WallTime now) const;

@@ -24,13 +24,19 @@ Row World::rowOf(const LinkInfo& link, Handle handle) const {
 }
 
 void World::apply(Batch&& batch, WallTime now) {
+  m_now = now;
+  std::move(batch.answers.begin(), batch.answers.end(), std::back_inserter(m_changes.answers));
   if (batch.link.value >= m_links.size())
     return;
   LinkInfo& link = m_links[batch.link.value];
   if (batch.status)
     applyStatus(link, batch.link, std::move(*batch.status));
+  if (batch.missedBlocks > 0 && link.silentSince == WallTime{})
+    link.silentSince = link.lastHeard;
   if (batch.snapshotBegins)
     forgetDevices(batch.link, batch.kind);
+  if (batch.snapshotBegins || batch.snapshotEnds)
+    link.silentSince = {};
   link.snapshotComplete = batch.snapshotEnds || (link.snapshotComplete && !batch.snapshotBegins);
   link.missedBlocks += batch.missedBlocks;
   link.stalls += uint32_t(batch.stalls.size());
@@ -44,8 +50,8 @@ void World::apply(Batch&& batch, WallTime now) {
   for (DeviceRecord& record : batch.devices)
     applyDevice(link, batch.link, batch.kind, std::move(record));
   applyColumns(link, batch, now);
+  applyPhoneColumns(link, batch);
   applyDeliveries(batch, now);
-  std::move(batch.answers.begin(), batch.answers.end(), std::back_inserter(m_changes.answers));
 }
 
 void World::applyStatus(LinkInfo& link, LinkId id, LinkStatus&& status) {
@@ -60,8 +66,11 @@ void World::applyStatus(LinkInfo& link, LinkId id, LinkStatus&& status) {
   link.status = std::move(status);
   const bool online = link.status.state == LinkStatus::State::online;
   link.wasOnline |= online;
-  if (!online)
+  if (!online) {
     link.snapshotComplete = false;
+    if (link.silentSince == WallTime{})
+      link.silentSince = m_now;
+  }
   markStale(id, link.kind, !online);
   m_changes.links = true;
 }
@@ -78,14 +87,20 @@ void World::markStale(LinkId id, LinkKind kind, bool stale) {
 
 // Rows stay, so that what a person selected stays selected; what the link said of them does not.
 void World::forgetDevices(LinkId id, LinkKind kind) {
-  m_links[id.value].rowByHandle.clear();
+  LinkInfo& link = m_links[id.value];
+  link.rowByHandle.clear();
+  const WallTime until = link.silentSince == WallTime{} ? m_now : link.silentSince;
   for (Row row = 0; row < m_devices.size(); ++row) {
-    if (kind == LinkKind::node && m_devices.belief(row).known && m_devices.belief(row).node == id) {
+    if (!isOf(row, id, kind))
+      continue;
+    if (m_devices.activity(row, kind))
+      m_devices.endApp(row, kind, until);
+    if (kind == LinkKind::node) {
       m_devices.belief(row) = {};
       m_devices.roundTrips(row) = {};
-    }
-    if (kind == LinkKind::fleet && m_devices.truth(row).known && m_devices.truth(row).fleet == id)
+    } else {
       m_devices.truth(row) = {};
+    }
   }
   m_changes.devices = true;
 }
@@ -105,31 +120,55 @@ void World::applyDevice(LinkInfo& link, LinkId id, LinkKind kind, DeviceRecord&&
   if (!record.profile.empty())
     m_devices.setProfile(row, std::move(record.profile));
   if (kind == LinkKind::fleet) {
-    m_devices.truth(row) = {id, true, false, record.link, record.appState};
+    DeviceTable::Truth& truth = m_devices.truth(row);
+    takeTold(row, kind, heardUntil(truth, truth.fleet, id), record);
+    truth.fleet = id;
+    truth.network = record.network;
     return;
   }
   DeviceTable::Belief& belief = m_devices.belief(row);
   // While a device moves, two nodes know it: the one that heard from it last is believed.
   if (belief.known && belief.node != id && !belief.stale && belief.connected > record.connected)
     return;
-  belief = {id,
-            true,
-            false,
-            record.link,
-            record.appState,
-            std::move(record.address),
-            std::move(record.client),
-            record.connected,
-            record.lastBeat,
-            record.closed,
-            record.roundTrip,
-            record.missed,
-            record.waiting,
-            record.connects,
-            record.closing,
-            record.clockOffset,
-            record.clockError};
+  takeTold(row, kind, heardUntil(belief, belief.node, id), record);
+  belief.node = id;
+  belief.address = std::move(record.address);
+  belief.client = std::move(record.client);
+  belief.connected = record.connected;
+  belief.lastBeat = record.lastBeat;
+  belief.closed = record.closed;
+  belief.roundTrip = record.roundTrip;
+  belief.missed = record.missed;
+  belief.waiting = record.waiting;
+  belief.connects = record.connects;
+  belief.closing = record.closing;
+  belief.clockOffset = record.clockOffset;
+  belief.clockError = record.clockError;
   m_devices.roundTrips(row) = record.roundTrips;
+}
+
+// Until when the state that is known of an app was true, now that `id` tells it anew.
+WallTime World::heardUntil(const DeviceTable::Told& told, LinkId from, LinkId id) const {
+  return from != id && told.known && told.stale ? m_links[from.value].silentSince : m_now;
+}
+
+// A record says what the app's state is, not since when: it is known from now on, unless it was known before.
+void World::takeTold(Row row, LinkKind road, WallTime heardUntil, const DeviceRecord& record) {
+  DeviceTable::Told& told = m_devices.told(row, road);
+  const bool goesOn = told.app == record.appState && told.cause == record.appCause && heardUntil == m_now;
+  if (!goesOn || told.appSince == WallTime{}) {
+    if (m_devices.activity(row, road))
+      m_devices.endApp(row, road, heardUntil);
+    told.app = record.appState;
+    told.cause = record.appCause;
+    told.appSince = m_now;
+  }
+  told.known = true;
+  told.stale = false;
+  told.link = record.link;
+  told.resumed = record.resumed;
+  told.wakesOnData = record.wakesOnData;
+  told.mostResumes = record.mostResumes;
 }
 
 // Another link may have taken the device over: then this one counts its beats, but no longer describes it.
@@ -167,7 +206,7 @@ void World::applyColumns(LinkInfo& link, const Batch& batch, WallTime now) {
       applyLink(row, isOfLink(row), fact, batch.kind, now);
   for (const AppFact& fact : batch.apps)
     if (const Row row = rowOf(link, fact.handle); row != noRow && isOfLink(row))
-      (node ? m_devices.belief(row).app : m_devices.truth(row).app) = fact.state;
+      m_devices.setApp(row, batch.kind, fact.state, fact.cause, fact.at);
   for (const ClockFact& fact : batch.clocks)
     if (const Row row = rowOf(link, fact.handle); row != noRow && node && isOfLink(row)) {
       m_devices.belief(row).clockOffset = fact.offset;
@@ -180,6 +219,67 @@ void World::applyColumns(LinkInfo& link, const Batch& batch, WallTime now) {
                    !batch.clocks.empty() || !batch.queues.empty();
   m_changes.devices |= any;
   m_changes.series |= any;
+}
+
+void World::applyPhoneColumns(LinkInfo& link, const Batch& batch) {
+  for (const WakeFact& fact : batch.wakes)
+    if (const Row row = rowOf(link, fact.handle); row != noRow)
+      applyWake(row, batch.kind, fact.wake);
+  for (const NoticeFact& fact : batch.notices)
+    if (const Row row = rowOf(link, fact.handle); row != noRow) {
+      std::optional<Notice>& notice = m_devices.makeActivity(row, batch.kind).notice;
+      if (!notice || fact.notice.at >= notice->at)
+        notice = fact.notice;
+    }
+  for (const NetworkFact& fact : batch.networks)
+    if (const Row row = rowOf(link, fact.handle); row != noRow && batch.kind == LinkKind::fleet)
+      m_devices.truth(row).network = fact.network;
+  for (const SyncedFact& fact : batch.syncs)
+    if (const Row row = rowOf(link, fact.handle); row != noRow) {
+      std::optional<SyncFact>& sync = m_devices.makeActivity(row, batch.kind).sync;
+      if (sync && fact.sync.at < sync->at)
+        continue;
+      sync = fact.sync;
+      if (isOf(row, batch.link, batch.kind))
+        m_devices.told(row, batch.kind).resumed = fact.sync.resumed;
+    }
+  m_changes.wakes |= !batch.wakes.empty();
+  const bool any = !batch.wakes.empty() || !batch.notices.empty() || !batch.networks.empty() || !batch.syncs.empty();
+  m_changes.devices |= any;
+  m_changes.series |= any;
+}
+
+void World::applyWake(Row row, LinkKind road, const Wake& wake) {
+  const bool fleet = road == LinkKind::fleet;
+  // A phone does not report what did not happen to it: that is the server's own word.
+  const Source source = fleet ? Source::truth : happened(wake) ? Source::reported : Source::server;
+  const WakeTable::Number number = m_wakes.add({row, source, wake});
+  Activity& activity = m_devices.makeActivity(row, road);
+  ++(happened(wake) ? activity.wakes : activity.missedWakes);
+  activity.lastWake = std::max(activity.lastWake, wake.at);
+  std::vector<uint64_t>& newest = activity.newWakes;
+  const auto isLater = [&](uint64_t other) {
+    const WakeRow* found = m_wakes.find(other);
+    return found && found->wake.at > wake.at;
+  };
+  newest.insert(std::find_if_not(newest.rbegin(), newest.rend(), isLater).base(), number);
+  if (newest.size() > Activity::wakesKept)
+    newest.erase(newest.begin());
+  Series::Second* second = m_series.at(wake.at, m_now);
+  if (!second)
+    return;
+  // A server tells of wakes that it could not call for, a fleet of those that a phone's system did not grant: two
+  // things. A wake that happened comes by both roads and is one.
+  if (!happened(wake)) {
+    ++second->missedWakes;
+    return;
+  }
+  const DeviceTable::Truth& truth = m_devices.truth(row);
+  if (!fleet && truth.known && !truth.stale)
+    return;
+  ++second->wakes;
+  second->wakeLatencies.add(wake.latency);
+  second->wakeUses.add(wake.used);
 }
 
 void World::applyLink(Row row, bool describes, const LinkFact& fact, LinkKind kind, WallTime now) {
@@ -222,6 +322,7 @@ void World::applyDeliveries(const Batch& batch, WallTime now) {
 }
 
 void World::beatSecond(WallTime now) {
+  m_now = now;
   if (Series::Second* s = m_series.at(now, now)) {
     s->online = countByLink()[static_cast<size_t>(LinkState::online)];
     s->heard = onlineLink(LinkKind::node).has_value();

@@ -3,6 +3,8 @@
 #include "models/store/delivery_table.h"
 #include "models/store/device_table.h"
 #include "models/store/series.h"
+#include "models/store/wake_rules.h"
+#include "models/store/wake_table.h"
 
 #include <array>
 #include <functional>
@@ -24,12 +26,16 @@ class World {
     WallTime lastHeard{};
     uint32_t stalls = 0;
     bool snapshotComplete = false;
+    WallTime silentSince{}; // until all that it knows was told again, or all that it said meanwhile; zero: it is heard
     std::vector<Row> rowByHandle; // 0xffffffff: unknown
   };
   // What apply() changed since the last takeChanges(): models signal once for all of it.
   struct Changes {
-    bool devices = false, newDevices = false, deliveries = false, links = false, series = false;
+    bool devices = false, newDevices = false, deliveries = false, wakes = false, links = false, series = false;
     std::vector<Answer> answers;
+
+    bool any() const { return devices || newDevices || deliveries || wakes || links || series || !answers.empty(); }
+    static Changes everything() { return {true, true, true, true, true, true, {}}; }
   };
 
   void addLink(LinkId link, LinkKind kind, std::string target);
@@ -40,8 +46,11 @@ class World {
 
   const DeviceTable& devices() const { return m_devices; }
   const DeliveryTable& deliveries() const { return m_deliveries; }
+  const WakeTable& wakes() const { return m_wakes; }
   const Series& series() const { return m_series; }
   const std::vector<LinkInfo>& links() const { return m_links; }
+  // When it was last written to; at most a second old while its feed ticks.
+  WallTime now() const { return m_now; }
 
   // Devices by the state in which servers believe them; index is LinkState.
   std::array<uint32_t, linkStateCount> countByLink() const;
@@ -53,7 +62,11 @@ class World {
  private:
   void applyStatus(LinkInfo& link, LinkId id, LinkStatus&& status);
   void applyDevice(LinkInfo& link, LinkId id, LinkKind kind, DeviceRecord&& record);
+  WallTime heardUntil(const DeviceTable::Told& told, LinkId from, LinkId id) const;
+  void takeTold(Row row, LinkKind road, WallTime heardUntil, const DeviceRecord& record);
   void applyColumns(LinkInfo& link, const Batch& batch, WallTime now);
+  void applyPhoneColumns(LinkInfo& link, const Batch& batch);
+  void applyWake(Row row, LinkKind road, const Wake& wake);
   void applyLink(Row row, bool describes, const LinkFact& fact, LinkKind kind, WallTime now);
   void applyDeliveries(const Batch& batch, WallTime now);
   void markStale(LinkId id, LinkKind kind, bool stale);
@@ -65,9 +78,11 @@ class World {
 
   DeviceTable m_devices;
   DeliveryTable m_deliveries;
+  WakeTable m_wakes;
   Series m_series;
   std::vector<LinkInfo> m_links;
   uint64_t m_facts = 0;
+  WallTime m_now{};
   Changes m_changes;
 };
 

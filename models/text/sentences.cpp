@@ -151,6 +151,140 @@ QString Sentences::appState(AppState state) {
   return {};
 }
 
+QString Sentences::cause(Cause cause) {
+  switch (cause) {
+  case Cause::unknown:
+    return tr("unknown");
+  case Cause::user:
+    return tr("user");
+  case Cause::system:
+    return tr("system");
+  case Cause::data:
+    return tr("data");
+  case Cause::peerClosed:
+    return tr("end of the stream");
+  case Cause::keepAlive:
+    return tr("keep-alive");
+  case Cause::timer:
+    return tr("timer");
+  case Cause::vendorPush:
+    return tr("vendor's push");
+  case Cause::crash:
+    return tr("crash");
+  case Cause::boot:
+    return tr("phone started");
+  case Cause::budget:
+    return tr("its time was used up");
+  case Cause::wakeLimit:
+    return tr("woken too often");
+  case Cause::taskLeaked:
+    return tr("background task never ended");
+  case Cause::loggedOut:
+    return tr("logged out");
+  }
+  return tr("a cause that this version does not know");
+}
+
+QString Sentences::reason(Reason reason) {
+  switch (reason) {
+  case Reason::none:
+    return tr("none");
+  case Reason::notConnected:
+    return tr("not connected");
+  case Reason::attemptsUsed:
+    return tr("written as often as allowed, never acknowledged");
+  case Reason::wakeBudget:
+    return tr("held for the wake budget");
+  case Reason::asleep:
+    return tr("asleep, and bytes do not wake it");
+  case Reason::postponed:
+    return tr("postponed");
+  case Reason::collapsed:
+    return tr("replaced by a newer push with the same key");
+  case Reason::terminatedByUser:
+    return tr("terminated by the user");
+  case Reason::terminatedBySystem:
+    return tr("terminated by the system");
+  case Reason::crashed:
+    return tr("crashed");
+  case Reason::rebooting:
+    return tr("the phone starts anew");
+  case Reason::loggedOut:
+    return tr("logged out");
+  case Reason::notMarked:
+    return tr("its socket is not marked to wake it");
+  case Reason::socketClosed:
+    return tr("its socket is closed");
+  case Reason::airplane:
+    return tr("airplane mode");
+  case Reason::noNetwork:
+    return tr("no network");
+  case Reason::natExpired:
+    return tr("a NAT forgot the connection");
+  case Reason::halfOpen:
+    return tr("half-open connection");
+  case Reason::doze:
+    return tr("dozing");
+  case Reason::vendorLimit:
+    return tr("the vendor's channel delivers no more for now");
+  case Reason::alertsOff:
+    return tr("alerts are off");
+  case Reason::notificationLimit:
+    return tr("too many notifications are pending");
+  case Reason::frozen:
+    return tr("the app runs and does nothing");
+  case Reason::operatorAsked:
+    return tr("an operator asked for it");
+  }
+  return tr("a reason that this version does not know");
+}
+
+QString Sentences::wake(const Wake& w) {
+  return happened(w) ? tr("happened") : tr("missed: %1").arg(reason(w.missed));
+}
+
+QString Sentences::noticeKind(NoticeKind kind) {
+  switch (kind) {
+  case NoticeKind::unknown:
+    return tr("unknown");
+  case NoticeKind::inApp:
+    return tr("shown in the app");
+  case NoticeKind::banner:
+    return tr("banner");
+  case NoticeKind::alert:
+    return tr("alert");
+  case NoticeKind::suppressed:
+    return tr("suppressed");
+  case NoticeKind::scheduled:
+    return tr("scheduled");
+  case NoticeKind::dropped:
+    return tr("dropped");
+  case NoticeKind::replaced:
+    return tr("replaced");
+  }
+  return tr("unknown");
+}
+
+QString Sentences::notice(const Notice& n) {
+  const QString kind = noticeKind(n.kind);
+  return n.reason == Reason::none ? kind : QStringLiteral("%1: %2").arg(kind, reason(n.reason));
+}
+
+QString Sentences::network(const Network& n) {
+  QStringList words;
+  if (n.airplane)
+    words << tr("airplane mode");
+  if (n.wifi)
+    words << tr("Wi-Fi");
+  if (n.cellular)
+    words << tr("cellular");
+  if (words.isEmpty())
+    words << tr("no network");
+  if (n.blackHole)
+    words << tr("nothing passes");
+  return words.join(QStringLiteral(", "));
+}
+
 QString Sentences::linkState(LinkState state) {
   switch (state) {
   case LinkState::unknown:
@@ -185,6 +319,12 @@ QString Sentences::stage(Stage stage) {
     return tr("acknowledged");
   case Stage::shown:
     return tr("shown");
+  case Stage::notShown:
+    return tr("not shown");
+  case Stage::duplicate:
+    return tr("duplicate");
+  case Stage::mediaReady:
+    return tr("media ready");
   case Stage::queued:
     return tr("queued");
   case Stage::retrying:
@@ -218,6 +358,10 @@ QString Sentences::source(Source source) {
 }
 
 QString Sentences::stageNote(const LadderStage& s) {
+  const QString why = s.reason == Reason::none ? QString() : reason(s.reason);
+  const auto withReason = [&why](const QString& note) {
+    return why.isEmpty() ? note : QStringLiteral("%1; %2").arg(why, note);
+  };
   switch (s.stage) {
   case Stage::composed:
     return tr("in this console or script");
@@ -227,19 +371,39 @@ QString Sentences::stageNote(const LadderStage& s) {
     return tr("to the node that holds the connection");
   case Stage::written:
     return s.attempt > 1 ? tr("attempt %1 (resend)").arg(s.attempt) : tr("attempt 1");
+  case Stage::duplicate:
+    return tr("arrived again: acknowledged again, not shown again");
+  case Stage::mediaReady:
+    return tr("its second path is open");
   case Stage::queued:
-    return tr("waits for a connection");
+    return withReason(tr("waits for a connection"));
   case Stage::retrying:
-    return tr("attempt %1 was not acknowledged; waits for a connection").arg(s.attempt);
+    return withReason(tr("attempt %1 was not acknowledged; waits for a connection").arg(s.attempt));
+  case Stage::held:
+    return withReason(tr("waits until the phone may be woken"));
   case Stage::offline:
-    return tr("waits for the next hello, until its time to live ends");
+    return withReason(tr("waits for the next hello, until its time to live ends"));
   case Stage::expired:
     return tr("its time to live ended");
   case Stage::evicted:
     return tr("made room in a full backlog");
   default:
-    return {};
+    return why;
   }
+}
+
+std::optional<Duration> Sentences::mediaSkew(const DeliveryRow& delivery, const LadderStage& stage) {
+  if (stage.stage != Stage::mediaReady)
+    return std::nullopt;
+  for (const LadderStage& other : delivery.stages)
+    if (other.stage == Stage::handled && other.source == stage.source)
+      return stage.at - other.at;
+  return std::nullopt;
+}
+
+QString Sentences::mediaSkew(Duration skew) {
+  return skew < Duration::zero() ? tr("%1 before it was handled").arg(durationForPeople(-skew))
+                                 : tr("%1 after it was handled").arg(durationForPeople(skew));
 }
 
 QString Sentences::outcome(const DeliveryRow& d) {
@@ -247,9 +411,11 @@ QString Sentences::outcome(const DeliveryRow& d) {
   const auto accepted = d.timeOf(Stage::accepted);
   if (d.state == Stage::acknowledged && accepted)
     return tr("acknowledged after %1, %2").arg(durationForPeople(d.settled - *accepted), attempts);
+  const QString state =
+      d.reason == Reason::none ? stage(d.state) : QStringLiteral("%1 (%2)").arg(stage(d.state), reason(d.reason));
   if (isFinal(d.state))
-    return QStringLiteral("%1, %2").arg(stage(d.state), attempts);
-  return tr("%1, not final yet, %2").arg(stage(d.state), attempts);
+    return QStringLiteral("%1, %2").arg(state, attempts);
+  return tr("%1, not final yet, %2").arg(state, attempts);
 }
 
 } // namespace pushscope

@@ -21,11 +21,25 @@ class Sentences {
   // "closed by the phone's side without goodbye", "closed by the server: heartbeat".
   static QString closing(const Closing& closing);
   static QString appState(AppState state);
+  // What brought an app into its state, or woke it: "data", "keep-alive", "its time was used up".
+  static QString cause(Cause cause);
+  // Why something waits, did not happen or ended otherwise: "terminated by the user". "none" if there is none.
+  static QString reason(Reason reason);
+  // "happened", or "missed: the phone is in airplane mode".
+  static QString wake(const Wake& wake);
+  // "banner, badge 3", "suppressed: alerts are off".
+  static QString notice(const Notice& notice);
+  static QString noticeKind(NoticeKind kind);
+  // "Wi-Fi, cellular", "airplane mode", "no network"; says if nothing passes.
+  static QString network(const Network& network);
   static QString linkState(LinkState state);
   static QString stage(Stage stage);
   static QString source(Source source);
   // What a stage means, with attempt and reason.
   static QString stageNote(const LadderStage& stage);
+  // How much later than the push was handled its second path was open, as far as one source tells both.
+  static std::optional<Duration> mediaSkew(const DeliveryRow& delivery, const LadderStage& stage);
+  static QString mediaSkew(Duration skew);
   // "acknowledged after 34.1 ms, 1 attempt".
   static QString outcome(const DeliveryRow& delivery);
 };

@@ -42,7 +42,7 @@ TEST(Lifecycle, TheReportRunLeavesWhatItPromises) {
   QFile sessions(QDir(out).filePath("sessions.csv"));
   ASSERT_TRUE(sessions.open(QIODevice::ReadOnly));
   const QByteArray csv = sessions.readAll();
-  EXPECT_EQ(csv.count("\r\n"), 41) << "a header and one row for each phone";
+  EXPECT_EQ(csv.count("\r\n"), 42) << "a header, one row for each phone, one for the vendor's channel";
   EXPECT_EQ(csv.count("phone-00"), 40);
   EXPECT_TRUE(console.output().contains("acknowledged after")) << console.output().toStdString();
   EXPECT_TRUE(QFile(QDir(out).filePath("ladder.txt")).exists());

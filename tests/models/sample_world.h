@@ -50,10 +50,21 @@ struct SampleWorld {
     apply(std::move(batch));
   }
   void deliver(LinkId link, uint32_t handle, const Uuid& uuid, const std::string& device,
-               const std::vector<DeliveryStageFact>& stages = {}) {
+               const std::vector<DeliveryStageFact>& stages = {}, uint64_t sequence = 1) {
     Batch batch = batchOf(link);
-    batch.deliveries.push_back({{handle}, uuid, device, {1}, 120, 0});
+    batch.deliveries.push_back({{handle}, uuid, device, {sequence}, 120, 0});
     batch.stages = stages;
+    apply(std::move(batch));
+  }
+  // By the road of the link.
+  void wake(LinkId link, uint32_t handle, const Wake& wake) {
+    Batch batch = batchOf(link);
+    batch.wakes.push_back({{handle}, wake});
+    apply(std::move(batch));
+  }
+  void app(LinkId link, uint32_t handle, AppState state, Cause cause, WallTime at) {
+    Batch batch = batchOf(link);
+    batch.apps.push_back({{handle}, at, state, cause});
     apply(std::move(batch));
   }
   World::Changes changes() { return world.takeChanges(); }
@@ -66,8 +77,29 @@ inline Uuid uuidOf(uint64_t number) {
   return uuid;
 }
 
-inline DeliveryStageFact stageFact(uint32_t delivery, Stage stage, WallTime at, uint32_t attempt = 0) {
-  return {{delivery}, at, stage, attempt, Duration{}, ErrorCode::ok};
+// By data, over after its budget.
+inline Wake wakeOf(WallTime at, uint32_t resumes = 1) {
+  Wake wake;
+  wake.at = at;
+  wake.cause = Cause::data;
+  wake.latency = std::chrono::milliseconds(300);
+  wake.used = wake.budget = std::chrono::seconds(9);
+  wake.resumes = resumes;
+  wake.pushes = 2;
+  wake.beats = 1;
+  return wake;
+}
+inline Wake missedWake(WallTime at, Reason why = Reason::notMarked) {
+  Wake wake;
+  wake.at = at;
+  wake.cause = Cause::data;
+  wake.missed = why;
+  return wake;
+}
+
+inline DeliveryStageFact stageFact(uint32_t delivery, Stage stage, WallTime at, uint32_t attempt = 0,
+                                   Reason reason = Reason::none) {
+  return {{delivery}, at, stage, attempt, Duration{}, ErrorCode::ok, reason};
 }
 
 } // namespace pushscope

@@ -2,13 +2,16 @@
 #include "tests/support/program.h"
 #include "tests/support/wait.h"
 #include "ui/table/table_view.h"
+#include "ui/wake/lanes_view.h"
 
+#include <QComboBox>
 #include <QDir>
 #include <QFile>
 #include <QImage>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QMenu>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTemporaryDir>
@@ -50,8 +53,8 @@ class Window : public ::testing::Test {
     const QRect cell = table->visualRect(table->model()->index(row, 0));
     QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, cell.center());
   }
-  bool pageSays(int page, const char* words) {
-    for (const QLabel* label : console.window().pages()[page]->findChildren<QLabel*>())
+  bool pageSays(const char* page, const char* words) {
+    for (const QLabel* label : pageOf(page)->findChildren<QLabel*>())
       if (label->isVisible() && label->text().contains(words))
         return true;
     return false;
@@ -64,7 +67,15 @@ class Window : public ::testing::Test {
     QCoreApplication::processEvents();
     EXPECT_TRUE(console.window().grab().save(QDir(folder).filePath(QLatin1String(name) + QStringLiteral(".png"))));
   }
-  void openPage(int row) {
+  Page* pageOf(const QString& id) {
+    for (Page* page : console.window().pages())
+      if (page->id() == id)
+        return page;
+    ADD_FAILURE() << "there is no page " << id.toStdString();
+    return nullptr;
+  }
+  void openPage(const QString& id) {
+    const auto row = int(console.window().pages().indexOf(pageOf(id)));
     auto* rail = find<QListWidget>("rail");
     QTest::mouseClick(rail->viewport(), Qt::LeftButton, {}, rail->visualItemRect(rail->item(row)).center());
   }
@@ -78,7 +89,7 @@ class Window : public ::testing::Test {
 
 TEST_F(Window, ASessionIsChosenAPushIsSentAndItsLadderFills) {
   connectConsole();
-  openPage(1);
+  openPage("sessions");
   auto* sessions = find<TableView>("sessionsTable");
   ASSERT_TRUE(waitUntil([&] { return sessions->model()->rowCount() == phones; }));
   const int row = rowOf(sessions, "phone-0007");
@@ -112,7 +123,7 @@ TEST_F(Window, ASessionIsChosenAPushIsSentAndItsLadderFills) {
 
 TEST_F(Window, APayloadThatIsNotJsonIsSaidWhereItIsAndNothingTypedIsLost) {
   connectConsole();
-  openPage(3);
+  openPage("push");
   auto* targets = find<QPlainTextEdit>("pushTargets");
   click(targets->viewport());
   QTest::keyClicks(targets, "phone-0001");
@@ -132,7 +143,7 @@ TEST_F(Window, APayloadThatIsNotJsonIsSaidWhereItIsAndNothingTypedIsLost) {
 
 TEST_F(Window, APushToAnUnknownDeviceIsRefusedWithItsName) {
   connectConsole();
-  openPage(3);
+  openPage("push");
   auto* targets = find<QPlainTextEdit>("pushTargets");
   click(targets->viewport());
   QTest::keyClicks(targets, "nobody");
@@ -167,9 +178,9 @@ TEST_F(Window, AServerThatIsGoneIsSaidInASentenceAndComesBackByItself) {
   bed.server().killHard();
   ASSERT_TRUE(waitUntil([&] { return problem->isVisible() && problem->text().contains("stale"); }));
   EXPECT_TRUE(problem->text().contains(bed.admin()));
-  for (int page = 0; page < console.window().pages().size(); ++page) {
-    openPage(page);
-    picture(("stale-" + console.window().pages()[page]->id().toStdString()).c_str());
+  for (const Page* page : console.window().pages()) {
+    openPage(page->id());
+    picture(("stale-" + page->id().toStdString()).c_str());
   }
   bed.restartServer();
   ASSERT_TRUE(waitUntil([&] { return online() == phones; }, 60'000));
@@ -215,16 +226,18 @@ TEST_F(Window, EveryPageIsReachedByItsKey) {
 TEST_F(Window, AServerWithoutDevicesSaysWhatToDoOnEveryPage) {
   ASSERT_EQ(console.connectTo({bed.admin(), bed.tokenFile(), {}, {}}), QString());
   ASSERT_TRUE(waitUntil([&] { return console.feed().world().links()[0].snapshotComplete; }));
-  for (int page = 0; page < console.window().pages().size(); ++page) {
-    openPage(page);
-    picture(("empty-" + console.window().pages()[page]->id().toStdString()).c_str());
+  for (const Page* page : console.window().pages()) {
+    openPage(page->id());
+    picture(("empty-" + page->id().toStdString()).c_str());
   }
-  const auto emptyTextOf = [&](int page) { return console.window().pages()[page]->table()->emptyText(); };
-  EXPECT_TRUE(emptyTextOf(1).contains("pushfleet")) << emptyTextOf(1).toStdString();
-  EXPECT_TRUE(emptyTextOf(3).contains("appears here")) << emptyTextOf(3).toStdString();
-  EXPECT_TRUE(emptyTextOf(4).contains("Push page")) << emptyTextOf(4).toStdString();
-  openPage(2);
-  EXPECT_TRUE(waitUntil([&] { return pageSays(2, "No heartbeat was measured"); }));
+  const auto emptyTextOf = [&](const char* page) { return pageOf(page)->table()->emptyText(); };
+  for (const char* page : {"sessions", "wakes"})
+    EXPECT_TRUE(emptyTextOf(page).contains("pushfleet")) << emptyTextOf(page).toStdString();
+  EXPECT_TRUE(find<LanesView>("wakesLanes")->emptyText().contains("pushfleet"));
+  EXPECT_TRUE(emptyTextOf("push").contains("appears here")) << emptyTextOf("push").toStdString();
+  EXPECT_TRUE(emptyTextOf("ladder").contains("Push page")) << emptyTextOf("ladder").toStdString();
+  openPage("heartbeats");
+  EXPECT_TRUE(waitUntil([&] { return pageSays("heartbeats", "No heartbeat was measured"); }));
 }
 
 TEST_F(Window, AWrongTokenIsSaidAndNotTriedAgain) {
@@ -243,7 +256,7 @@ TEST_F(Window, TextFromDevicesIsShownAsItIs) {
   bed.startFleet(2, {"--prefix", "<b>bold</b><img src=x>-"});
   ASSERT_EQ(console.connectTo({bed.admin(), bed.tokenFile(), {}, {}}), QString());
   ASSERT_TRUE(waitUntil([&] { return online() == 2; }));
-  openPage(1);
+  openPage("sessions");
   auto* sessions = find<TableView>("sessionsTable");
   ASSERT_TRUE(waitUntil([&] { return sessions->model()->rowCount() == 2; }));
   clickRow(sessions, 0);
@@ -257,9 +270,9 @@ TEST_F(Window, TextFromDevicesIsShownAsItIs) {
 
 TEST_F(Window, ATableAndAPageAreExportedAsSeen) {
   connectConsole();
-  openPage(1);
+  openPage("sessions");
   QTemporaryDir folder;
-  Page& page = *console.window().pages()[1];
+  Page& page = *pageOf("sessions");
   auto* sessions = find<TableView>("sessionsTable");
   ASSERT_TRUE(waitUntil([&] { return sessions->model()->rowCount() == phones; }));
   ASSERT_TRUE(console.window().exports().writeTable(page, folder.filePath("s.csv")).ok());
@@ -269,6 +282,118 @@ TEST_F(Window, ATableAndAPageAreExportedAsSeen) {
   ASSERT_TRUE(console.window().exports().writePicture(page, folder.filePath("s.png"), 2).ok());
   EXPECT_EQ(QImage(folder.filePath("s.png")).width(), page.width() * 2);
   EXPECT_FALSE(console.window().exports().writeTable(page, folder.filePath("no/such/folder/s.csv")).ok());
+}
+
+// Phones that are suspended a moment after they were left, and woken by a push.
+class WindowOnSleepers : public Window {
+ protected:
+  static constexpr int sleepers = 4;
+
+  void connectSleepers() {
+    bed.startFleet(sleepers,
+                   {"--profile", "ios-voip-classic", "--set", "to_suspend=200ms", "--set", "wake_budget_max=1s"});
+    ASSERT_EQ(console.connectTo({bed.admin(), bed.tokenFile(), bed.control(), bed.fleetTokenFile()}), QString());
+    ASSERT_TRUE(waitUntil([&] { return console.feed().world().onlineLink(LinkKind::fleet) && known() == sleepers; }));
+  }
+  int known() {
+    const DeviceTable& devices = console.feed().world().devices();
+    int count = 0;
+    for (Row row = 0; row < devices.size(); ++row)
+      count += devices.truth(row).known && devices.belief(row).known && devices.belief(row).link == LinkState::online;
+    return count;
+  }
+  Row rowOfDevice(const char* device) { return console.feed().world().devices().find(device).value(); }
+  const DeviceTable::Truth& truth(const char* device) {
+    return console.feed().world().devices().truth(rowOfDevice(device));
+  }
+  void select(const QString& device) {
+    openPage("sessions");
+    auto* sessions = find<TableView>("sessionsTable");
+    ASSERT_TRUE(waitUntil([&] { return rowOf(sessions, device) >= 0; }));
+    clickRow(sessions, rowOf(sessions, device));
+  }
+  // By the right button in the table, then the action by its name.
+  void act(const char* name) {
+    auto* sessions = find<TableView>("sessionsTable");
+    const int row = sessions->selectionModel()->selectedRows().value(0).row();
+    const QPoint where = sessions->visualRect(sessions->model()->index(row, 0)).center();
+    QContextMenuEvent event(QContextMenuEvent::Mouse, where, sessions->viewport()->mapToGlobal(where));
+    QCoreApplication::sendEvent(sessions->viewport(), &event);
+    auto* menu = find<QMenu>("sessionsMenu");
+    ASSERT_NE(menu, nullptr);
+    ASSERT_TRUE(waitUntil([&] { return menu->isVisible(); }));
+    for (QAction* action : menu->actions())
+      if (action->text() == QLatin1String(name)) {
+        EXPECT_TRUE(action->isEnabled());
+        QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(action).center());
+        ASSERT_TRUE(waitUntil([&] { return !console.window().findChild<QMenu*>("sessionsMenu"); }));
+        return;
+      }
+    FAIL() << "no action " << name;
+  }
+};
+
+TEST_F(WindowOnSleepers, APhoneIsPutToSleepAndWokenAndTheWakesPageShowsIt) {
+  ASSERT_NO_FATAL_FAILURE(connectSleepers());
+  ASSERT_NO_FATAL_FAILURE(select("phone-0002"));
+  act("To background");
+  ASSERT_TRUE(waitUntil([&] { return truth("phone-0002").app == AppState::suspended; }));
+  PushDraft push;
+  push.targets = "phone-0002";
+  push.payload = "{}";
+  ASSERT_TRUE(console.window().context().sendPush(push));
+  openPage("wakes");
+  auto* wakes = find<TableView>("wakesTable");
+  ASSERT_TRUE(waitUntil([&] { return wakes->model()->rowCount() > 0; }));
+  EXPECT_EQ(wakes->model()->index(0, 1).data().toString(), "phone-0002");
+  auto* lanes = find<LanesView>("wakesLanes");
+  ASSERT_TRUE(waitUntil([&] { return lanes->lanes().size() == 1 && !lanes->lanes()[0].lane.wakes.empty(); }));
+  EXPECT_EQ(lanes->lanes()[0].name, "phone-0002") << "the selection of the Sessions page is what is shown";
+  picture("wakes-one-phone");
+
+  // The keyboard chooses a lane, and the inspector shows its device.
+  auto* which = find<QComboBox>("wakesWhich");
+  which->setFocus();
+  QTest::keyClick(which, Qt::Key_Up);
+  ASSERT_EQ(which->currentIndex(), 0);
+  ASSERT_TRUE(waitUntil([&] { return !lanes->lanes().empty(); }));
+  lanes->setFocus();
+  QTest::keyClick(lanes, Qt::Key_Down);
+  ASSERT_TRUE(lanes->current());
+  EXPECT_EQ(console.window().context().devices(), QList<Row>{*lanes->current()});
+  EXPECT_FALSE(lanes->accessibleDescription().isEmpty());
+
+  QTest::keyClick(&console.window(), Qt::Key_F, Qt::ControlModifier);
+  auto* filter = find<QLineEdit>("wakesFilter");
+  ASSERT_TRUE(waitUntil([&] { return filter->hasFocus(); })) << "of the page that is shown";
+  QTest::keyClicks(filter, "cause:nothing-like-this");
+  EXPECT_EQ(wakes->model()->rowCount(), 0);
+  EXPECT_TRUE(waitUntil([&] { return wakes->emptyText().contains("matches the filter"); }));
+  filter->clear();
+  QTemporaryDir folder;
+  ASSERT_TRUE(console.window().exports().writeTable(*pageOf("wakes"), folder.filePath("w.csv")).ok());
+  QFile csv(folder.filePath("w.csv"));
+  ASSERT_TRUE(csv.open(QIODevice::ReadOnly));
+  EXPECT_TRUE(csv.readLine().startsWith("at,device,source,outcome,cause,latency_ms,used_ms,budget_ms,resumes_300s"));
+}
+
+TEST_F(WindowOnSleepers, WhatIsDoneToAPhoneIsSaidAndSeen) {
+  ASSERT_NO_FATAL_FAILURE(connectSleepers());
+  QStringList said;
+  QObject::connect(&console.window().context(), &ConsoleContext::said, [&](const QString& text) { said << text; });
+  ASSERT_NO_FATAL_FAILURE(select("phone-0001"));
+  act("Airplane mode on");
+  ASSERT_TRUE(waitUntil([&] { return truth("phone-0001").network.airplane; }));
+  EXPECT_TRUE(waitUntil([&] { return said.contains("Airplane mode on: 1 phone."); })) << said.join('|').toStdString();
+  picture("sessions-airplane");
+  act("Airplane mode off");
+  ASSERT_TRUE(waitUntil([&] { return !truth("phone-0001").network.airplane; }));
+  ASSERT_NO_FATAL_FAILURE(select("phone-0003"));
+  act("Swipe away");
+  ASSERT_TRUE(waitUntil([&] { return truth("phone-0003").app == AppState::terminated; }));
+  EXPECT_EQ(truth("phone-0003").cause, Cause::user);
+  openPage("wakes");
+  picture("wakes-after-actions");
 }
 
 } // namespace

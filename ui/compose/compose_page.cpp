@@ -127,7 +127,8 @@ QWidget* ComposePage::makeForm() {
 QWidget* ComposePage::makeHistory() {
   m_list = new TableView(&m_model, this);
   m_list->setObjectName(QStringLiteral("pushHistory"));
-  m_list->showOnly({"device", "sequence", "state", "attempts", "acknowledged_after_ms", "accepted", "uuid"});
+  m_list->showOnly({"device", "sequence", "state", "state_reason", "notification", "attempts", "acknowledged_after_ms",
+                    "accepted", "uuid"});
   m_list->setSelectionMode(QAbstractItemView::SingleSelection);
   m_list->setAccessibleName(tr("Deliveries"));
   m_list->setEmptyText(tr("What you send appears here, one row for each device."));

@@ -21,11 +21,11 @@ LadderPage::LadderPage(ConsoleContext& context, QWidget* parent)
   m_problem->setWordWrap(true);
   m_problem->hide();
   m_list = new TableView(&m_model, this);
-  m_list->showOnly({"device", "state", "attempts", "acknowledged_after_ms", "accepted"});
+  m_list->showOnly(
+      {"device", "state", "state_reason", "notification", "attempts", "acknowledged_after_ms", "accepted"});
   m_list->setSelectionMode(QAbstractItemView::SingleSelection);
   m_list->setAccessibleName(tr("Deliveries"));
-  m_list->setEmptyText(
-      tr("No push was sent yet. Send one on the Push page (Ctrl+4), or find an older one by its id above."));
+  m_list->setEmptyText(tr("No push was sent yet. Send one on the Push page, or find an older one by its id above."));
   m_ladder = new LadderView(this);
   m_ladder->setEmptyText(tr("Choose a delivery to see its ladder."));
 
@@ -35,6 +35,7 @@ LadderPage::LadderPage(ConsoleContext& context, QWidget* parent)
   splitter->addWidget(m_ladder);
   splitter->setStretchFactor(0, 2);
   splitter->setStretchFactor(1, 5);
+  splitter->setSizes({150, 480});
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(2 * Theme::unit, 2 * Theme::unit, 2 * Theme::unit, 2 * Theme::unit);
   layout->setSpacing(Theme::unit);

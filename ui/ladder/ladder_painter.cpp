@@ -1,5 +1,6 @@
 #include "ui/ladder/ladder_painter.h"
 
+#include "models/items/ladder_rows.h"
 #include "models/text/format.h"
 #include "models/text/sentences.h"
 #include "ui/theme/icons.h"
@@ -39,16 +40,13 @@ Duration tickStep(Duration span, double width) {
   return Duration(std::max<int64_t>(1, int64_t(factor * power)));
 }
 
-Tone toneOf(const LadderStage& stage) {
-  if (stage.stage == Stage::acknowledged || stage.stage == Stage::shown)
-    return Tone::alive;
-  if (isFinal(stage.stage))
-    return Tone::dead;
-  return isWaiting(stage.stage) || stage.attempt > 1 ? Tone::retried : Tone::info;
-}
-
-QString labelOf(const LadderStage& stage) {
+QString labelOf(const DeliveryRow& delivery, const LadderStage& stage) {
   const QString name = Sentences::stage(stage.stage);
+  if (const auto skew = Sentences::mediaSkew(delivery, stage))
+    return QStringLiteral("%1 %2%3").arg(name, *skew < Duration::zero() ? QString() : QStringLiteral("+"),
+                                         durationForPeople(*skew));
+  if (stage.stage == Stage::notShown && stage.reason != Reason::none)
+    return QStringLiteral("%1: %2").arg(name, Sentences::reason(stage.reason));
   return stage.stage == Stage::written && stage.attempt > 1 ? QStringLiteral("%1 %2").arg(name).arg(stage.attempt)
                                                             : name;
 }
@@ -67,42 +65,80 @@ void paintAxis(QPainter& painter, const QRectF& plot, const Span& span, WallTime
   }
 }
 
-void paintLane(QPainter& painter, const QRectF& plot, double top, double height, Source source,
-               const DeliveryRow& delivery, const Span& span, const QPalette& palette) {
-  const double y = top + height - symbol;
+constexpr double aboveLine = symbol * 0.7, belowLine = symbol;
+
+// Where the labels of one lane stand: those that would touch go one row higher.
+struct Label {
+  const LadderStage* stage;
+  QString text;
+  double left;
+  size_t row;
+};
+std::vector<Label> labelsOf(const DeliveryRow& delivery, Source source, const QRectF& plot, const Span& span,
+                            const QFontMetricsF& metrics) {
+  std::vector<Label> labels;
+  std::vector<double> rowEnds;
+  for (const LadderStage& stage : delivery.stages) {
+    if (stage.source != source)
+      continue;
+    const QString text = labelOf(delivery, stage);
+    const double width = metrics.horizontalAdvance(text);
+    const double left = std::min(plot.left() + span.x(stage.at, plot.width()) - 2, plot.right() + 8 - width);
+    auto row = std::find_if(rowEnds.begin(), rowEnds.end(), [left](double end) { return end < left; });
+    if (row == rowEnds.end())
+      row = rowEnds.insert(rowEnds.end(), 0);
+    *row = left + width + 6;
+    labels.push_back({&stage, text, left, size_t(row - rowEnds.begin())});
+  }
+  return labels;
+}
+
+size_t rowsOf(const std::vector<Label>& labels) {
+  size_t rows = 1;
+  for (const Label& label : labels)
+    rows = std::max(rows, label.row + 1);
+  return rows;
+}
+
+// The lane that lacks most rows gets the next one, as long as there is room.
+std::array<size_t, 3> shareRows(const std::array<size_t, 3>& wanted, double height) {
+  std::array<size_t, 3> granted{1, 1, 1};
+  auto room = ptrdiff_t((height - 3 * (aboveLine + belowLine)) / labelRow) - 3;
+  for (; room > 0; --room) {
+    size_t neediest = 0;
+    for (size_t i = 1; i < granted.size(); ++i)
+      if (ptrdiff_t(wanted[i]) - ptrdiff_t(granted[i]) > ptrdiff_t(wanted[neediest]) - ptrdiff_t(granted[neediest]))
+        neediest = i;
+    ++granted[neediest];
+  }
+  return granted;
+}
+
+void paintLane(QPainter& painter, const QRectF& plot, double y, size_t rows, Source source,
+               const std::vector<Label>& labels, const Span& span, const QPalette& palette) {
   painter.setPen(Theme::faintText(palette));
   painter.drawText(QRectF(plot.left() - laneNameWidth, y - 8, laneNameWidth - 8, 16), Qt::AlignVCenter | Qt::AlignRight,
                    Sentences::source(source));
   painter.setPen(QPen(Theme::grid(palette), 1));
   painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y));
-  const QFontMetricsF metrics(painter.font());
-  const int rows = std::max(1, int((height - symbol * 1.8) / labelRow));
-  std::vector<double> rowEnds(size_t(rows), -1e9);
-  for (const LadderStage& stage : delivery.stages) {
-    if (stage.source != source)
-      continue;
+  for (const Label& label : labels) {
+    const LadderStage& stage = *label.stage;
     const double x = plot.left() + span.x(stage.at, plot.width());
-    const QColor color = Theme::tone(toneOf(stage), palette);
     if (stage.error > Duration::zero()) {
       const double reach = double(stage.error.count()) / double((span.to - span.from).count()) * plot.width();
-      QColor soft = color;
+      QColor soft = Theme::tone(stageTone(stage), palette);
       soft.setAlphaF(0.25f);
       painter.fillRect(QRectF(std::max(plot.left(), x - reach), y - 3,
                               std::min(plot.right(), x + reach) - std::max(plot.left(), x - reach), 6),
                        soft);
     }
-    toneIcon(toneOf(stage), palette).paint(&painter, QRectF(x - symbol / 2, y - symbol / 2, symbol, symbol).toRect());
-    // Labels that would touch go one row higher; when there is no row left, the table below still has them.
-    const QString label = labelOf(stage);
-    const auto row = std::find_if(rowEnds.begin(), rowEnds.end(), [&](double end) { return end < x - 2; });
-    if (row == rowEnds.end())
+    toneIcon(stageTone(stage), palette)
+        .paint(&painter, QRectF(x - symbol / 2, y - symbol / 2, symbol, symbol).toRect());
+    // When there is no row left, the table below still has it.
+    if (label.row >= rows)
       continue;
-    const double bottom = y - symbol * 0.7 - labelRow * double(row - rowEnds.begin());
     painter.setPen(palette.color(QPalette::Text));
-    const double width = metrics.horizontalAdvance(label);
-    const double left = std::min(x - 2, plot.right() + 8 - width);
-    painter.drawText(QPointF(left, bottom), label);
-    *row = left + width + 6;
+    painter.drawText(QPointF(label.left, y - aboveLine - labelRow * double(label.row)), label.text);
   }
 }
 
@@ -119,13 +155,19 @@ void paintLadder(QPainter& painter, const QRectF& area, const DeliveryRow& deliv
   const Span span = spanOf(delivery);
   paintAxis(painter, plot, span, delivery.stages.front().at, palette);
   constexpr std::array lanes{Source::server, Source::reported, Source::truth};
-  // The server says most, so its lane gets half of the height for labels.
-  const double unit = plot.height() / 4;
-  double top = plot.top();
-  for (Source source : lanes) {
-    const double height = source == Source::server ? 2 * unit : unit;
-    paintLane(painter, plot, top, height, source, delivery, span, palette);
-    top += height;
+  const QFontMetricsF metrics(painter.font());
+  std::array<std::vector<Label>, 3> labels;
+  std::array<size_t, 3> wanted{};
+  for (size_t i = 0; i < lanes.size(); ++i) {
+    labels[i] = labelsOf(delivery, lanes[i], plot, span, metrics);
+    wanted[i] = rowsOf(labels[i]);
+  }
+  const auto rows = shareRows(wanted, plot.height());
+  double y = plot.top();
+  for (size_t i = 0; i < lanes.size(); ++i) {
+    y += aboveLine + labelRow * double(rows[i]);
+    paintLane(painter, plot, y, rows[i], lanes[i], labels[i], span, palette);
+    y += belowLine;
   }
   painter.restore();
 }

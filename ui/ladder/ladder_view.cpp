@@ -18,7 +18,7 @@ class LadderView::Canvas : public QWidget {
     setVisible(delivery != nullptr);
     update();
   }
-  QSize sizeHint() const override { return {480, 190}; }
+  QSize sizeHint() const override { return {480, 240}; }
 
  protected:
   void paintEvent(QPaintEvent*) override {
@@ -40,7 +40,7 @@ LadderView::LadderView(QWidget* parent) : QWidget(parent) {
   m_outcome->setWordWrap(true);
   m_canvas = new Canvas(this);
   m_canvas->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
-  m_canvas->setMinimumHeight(170);
+  m_canvas->setMinimumHeight(180);
   m_empty = new QLabel(this);
   m_empty->setTextFormat(Qt::PlainText);
   m_empty->setAlignment(Qt::AlignCenter);

@@ -1,5 +1,6 @@
 #include "ui/overview/overview_page.h"
 
+#include "models/query/device_wakes.h"
 #include "models/text/sentences.h"
 #include "ui/theme/theme.h"
 
@@ -10,11 +11,14 @@
 
 #include <functional>
 #include <numeric>
+#include <utility>
 
 namespace pushscope {
 namespace {
 
-constexpr int tilesInARow = 4;
+// In a small window a tile more a row would cut its words off; there are more rows then, without history.
+constexpr int mostTilesInARow = 5, fewestTilesInARow = 4;
+constexpr int roomyTile = 150;
 constexpr int64_t historySeconds = 120;
 constexpr int64_t rateSeconds = 10; // tiles show the mean of so many whole seconds
 constexpr size_t worstRows = 10;
@@ -71,12 +75,18 @@ OverviewPage::OverviewPage(ConsoleContext& context, QWidget* parent)
   m_beats =
       addTile(tr("Beats per second"), tr("Round trips measured, mean of the last 10 s"), QStringLiteral("heartbeats"));
   m_missed = addTile(tr("Missed beats"), tr("In the last 2 minutes"), QStringLiteral("heartbeats"));
+  m_wakes = addTile(tr("Wakes per minute"), tr("Apps that were resumed, in the last 60 s"), QStringLiteral("wakes"));
   m_offline = addTile(tr("Offline"), tr("Devices that were here and are not connected now"), QStringLiteral("sessions"),
                       QStringLiteral("link:offline"));
   m_acknowledge = addTile(tr("Acknowledged p99"), tr("From accepted to acknowledged, in the last 2 minutes"),
                           QStringLiteral("ladder"));
   m_pushes = addTile(tr("Pushes accepted"), tr("In the last 2 minutes"), QStringLiteral("push"));
   m_waiting = addTile(tr("Waiting deliveries"), tr("Accepted and not final yet"), QStringLiteral("sessions"));
+  m_short = addTile(tr("Short of resumes"),
+                    tr("Phones that used more than 10 of the 15 resumes that their system allows in 300 s, or as much "
+                       "of another limit"),
+                    QStringLiteral("wakes"));
+  arrangeTiles();
 
   m_worst = new QGridLayout;
   m_worst->setSpacing(Theme::unit);
@@ -96,7 +106,7 @@ OverviewPage::OverviewPage(ConsoleContext& context, QWidget* parent)
   sortBy(m_missing, "missed", Qt::DescendingOrder);
   m_newest.setNaturalOrder(Qt::DescendingOrder);
   m_newest.setLimit(worstRows);
-  m_newestView->setEmptyText(tr("No push was sent yet.\nSend one on the Push page (Ctrl+4)."));
+  m_newestView->setEmptyText(tr("No push was sent yet.\nSend one on the Push page."));
   connect(m_newestView, &TableView::selectedRowsChanged, this, [this] {
     if (const auto rows = m_newestView->selectedSourceRows(); !rows.isEmpty())
       m_context.selectDelivery(rows.first());
@@ -105,10 +115,28 @@ OverviewPage::OverviewPage(ConsoleContext& context, QWidget* parent)
           [this] { emit m_context.pageWanted(QStringLiteral("ladder")); });
 }
 
+void OverviewPage::resizeEvent(QResizeEvent* event) {
+  Page::resizeEvent(event);
+  arrangeTiles();
+}
+
+void OverviewPage::arrangeTiles() {
+  const int room = width() - 4 * Theme::unit;
+  const bool roomy = (room - (mostTilesInARow - 1) * Theme::unit) / mostTilesInARow >= roomyTile;
+  const int inARow = roomy ? mostTilesInARow : fewestTilesInARow;
+  if (std::exchange(m_inARow, inARow) == inARow)
+    return;
+  for (Tile* tile : m_allTiles)
+    m_tiles->removeWidget(tile);
+  for (int i = 0; i < m_allTiles.size(); ++i) {
+    m_allTiles[i]->setCompact(!roomy);
+    m_tiles->addWidget(m_allTiles[i], i / inARow, i % inARow);
+  }
+}
+
 Tile* OverviewPage::addTile(const QString& name, const QString& tip, const QString& page, const QString& filter) {
   auto* tile = new Tile(name, tip, this);
-  const int place = m_tiles->count();
-  m_tiles->addWidget(tile, place / tilesInARow, place % tilesInARow);
+  m_allTiles << tile;
   connect(tile, &Tile::clicked, this, [this, page, filter] {
     emit m_context.pageWanted(page);
     if (page == QLatin1String("sessions"))
@@ -132,7 +160,7 @@ TableView* OverviewPage::addWorst(const QString& title, TableModel* model, const
   caption->setBuddy(view);
   m_worst->addWidget(caption, 0, place);
   m_worst->addWidget(view, 1, place);
-  m_worst->setColumnStretch(place, 1);
+  m_worst->setColumnStretch(place, model == &m_newest ? 6 : 5); // "acknowledged" is a long word
   if (model != &m_newest) {
     connect(view, &TableView::selectedRowsChanged, this, [this, view] {
       if (const auto rows = view->selectedSourceRows(); !rows.isEmpty())
@@ -197,6 +225,17 @@ void OverviewPage::refreshTiles(const World& world, WallTime now) {
       historyOf(world, now, [](const auto& s) { return asMicros(s.acknowledgements.percentile(990)); });
   m_acknowledge->show(known ? orDash(span.acknowledgeP99) : dash, known ? highest(acknowledged, duration) : stale,
                       Tone::neutral, acknowledged);
+  const History wakes = historyOf(world, now, [](const auto& s) { return std::optional<double>(s.wakes); });
+  const auto minute = world.series().totals(now, 60);
+  m_wakes->show(known ? number(double(minute.wakes)) : dash, known ? tr("%1 missed").arg(minute.missedWakes) : stale,
+                known && minute.missedWakes > 0 ? Tone::dead : Tone::neutral, wakes);
+  // It looks at every wake of every phone.
+  if (const int64_t second = pushscope::micros(now) / 1'000'000; second != m_shortSecond) {
+    m_shortSecond = second;
+    const size_t few = shortOfResumes(world).size();
+    m_short->show(known ? number(double(few)) : dash, known ? tr("held but for urgent pushes") : stale,
+                  known && few > 0 ? Tone::late : Tone::neutral, {});
+  }
   const uint32_t waiting = world.waitingDeliveries();
   m_waiting->show(known ? number(waiting) : dash, known ? tr("in all backlogs") : stale,
                   waiting > 0 ? Tone::retried : Tone::neutral, {});

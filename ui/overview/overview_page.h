@@ -1,7 +1,7 @@
 #pragma once
 
+#include "ui/chart/tile.h"
 #include "ui/console_context.h"
-#include "ui/overview/tile.h"
 #include "ui/page.h"
 #include "ui/table/table_view.h"
 
@@ -22,6 +22,8 @@ class OverviewPage : public Page {
   void reset(const World& world, WallTime now) override;
 
  private:
+  void resizeEvent(QResizeEvent* event) override;
+  void arrangeTiles();
   Tile* addTile(const QString& name, const QString& tip, const QString& page, const QString& filter = {});
   TableView* addWorst(const QString& title, TableModel* model, const QStringList& columns, int place);
   void refreshTiles(const World& world, WallTime now);
@@ -29,7 +31,11 @@ class OverviewPage : public Page {
   ConsoleContext& m_context;
   class QGridLayout* m_tiles;
   class QGridLayout* m_worst;
-  Tile *m_online, *m_offline, *m_beats, *m_roundTrip, *m_missed, *m_waiting, *m_pushes, *m_acknowledge;
+  QList<Tile*> m_allTiles;
+  Tile *m_online, *m_offline, *m_beats, *m_roundTrip, *m_missed, *m_waiting, *m_pushes, *m_acknowledge, *m_wakes,
+      *m_short;
+  int m_inARow = 0;
+  int64_t m_shortSecond = 0;
   TableModel m_slowest, m_missing, m_newest;
   TableView *m_slowestView, *m_missingView, *m_newestView;
 };

@@ -1,13 +1,17 @@
 #include "ui/sessions/sessions_page.h"
 
+#include "ui/sessions/phone_menu.h"
 #include "ui/theme/theme.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QLocale>
+#include <QMenu>
 #include <QPushButton>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace pushscope {
 
@@ -28,6 +32,13 @@ SessionsPage::SessionsPage(ConsoleContext& context, QWidget* parent)
   m_push->setObjectName(QStringLiteral("pushToSelection"));
   m_push->setToolTip(tr("Compose a push to the selected devices (Ctrl+P)"));
   m_push->setEnabled(false);
+  m_phone = new QPushButton(tr("Phone"), this);
+  m_phone->setObjectName(QStringLiteral("phoneActions"));
+  m_phone->setToolTip(tr("What can be done to the selected simulated phones; also by the right button or the menu key "
+                         "in the table"));
+  m_phone->setEnabled(false);
+  m_phoneMenu = new QMenu(m_phone);
+  m_phone->setMenu(m_phoneMenu);
   m_view = new TableView(&m_model, this);
   m_view->setObjectName(QStringLiteral("sessionsTable"));
   m_view->setAccessibleName(tr("Sessions"));
@@ -36,6 +47,7 @@ SessionsPage::SessionsPage(ConsoleContext& context, QWidget* parent)
   bar->setSpacing(Theme::unit);
   bar->addWidget(m_filter, 1);
   bar->addWidget(m_count);
+  bar->addWidget(m_phone);
   bar->addWidget(m_push);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(2 * Theme::unit, 2 * Theme::unit, 2 * Theme::unit, 2 * Theme::unit);
@@ -54,6 +66,26 @@ SessionsPage::SessionsPage(ConsoleContext& context, QWidget* parent)
     emit m_context.composeWanted(devices);
   });
   connect(m_view, &TableView::rowActivated, m_push, &QPushButton::click);
+  connect(m_phoneMenu, &QMenu::aboutToShow, this, [this] {
+    m_phoneMenu->clear();
+    addPhoneActions(m_phoneMenu, m_context);
+  });
+  // By the right button as well as by the keyboard's menu key.
+  m_view->setContextMenuPolicy(Qt::CustomContextMenu);
+  connect(m_view, &QWidget::customContextMenuRequested, this, &SessionsPage::contextMenu);
+}
+
+void SessionsPage::contextMenu(const QPoint& position) {
+  if (m_context.devices().isEmpty())
+    return;
+  // Not exec(): its loop would run while this table may be replaced.
+  auto* menu = new QMenu(this);
+  menu->setObjectName(QStringLiteral("sessionsMenu"));
+  menu->setAttribute(Qt::WA_DeleteOnClose);
+  connect(menu->addAction(m_push->text()), &QAction::triggered, m_push, &QPushButton::click);
+  menu->addSeparator();
+  addPhoneActions(menu, m_context);
+  menu->popup(m_view->viewport()->mapToGlobal(position));
 }
 
 void SessionsPage::filterChanged(const QString& text) {
@@ -75,6 +107,9 @@ void SessionsPage::selectionChanged() {
   m_push->setEnabled(!rows.isEmpty());
   m_push->setText(rows.size() > 1 ? tr("Push to %1…").arg(rows.size()) : tr("Push…"));
   m_context.selectDevices(rows);
+  m_phone->setEnabled(std::any_of(rows.begin(), rows.end(), [this](Row row) {
+    return row < m_context.world().devices().size() && m_context.world().devices().truth(row).known;
+  }));
 }
 
 void SessionsPage::reset(const World& world, WallTime now) {

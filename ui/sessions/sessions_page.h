@@ -6,6 +6,7 @@
 
 class QLabel;
 class QLineEdit;
+class QMenu;
 class QPushButton;
 
 namespace pushscope {
@@ -26,6 +27,7 @@ class SessionsPage : public Page {
  private:
   void filterChanged(const QString& text);
   void selectionChanged();
+  void contextMenu(const QPoint& position);
 
   ConsoleContext& m_context;
   TableModel m_model;
@@ -33,7 +35,8 @@ class SessionsPage : public Page {
   QLineEdit* m_filter;
   QLabel* m_problem;
   QLabel* m_count;
-  QPushButton* m_push;
+  QPushButton *m_push, *m_phone;
+  QMenu* m_phoneMenu;
 };
 
 } // namespace pushscope

@@ -40,6 +40,11 @@ void fill(v1::DeviceRecord& record, uint32_t handle, const std::string& device) 
   record.set_connects(6);
   record.set_clock_offset_us(-250'000);
   record.set_clock_error_us(900);
+  record.set_app_cause(v1::CAUSE_BUDGET);
+  record.set_network(0b1010);
+  record.set_resumed(true);
+  record.set_wakes_on_data(true);
+  record.set_most_resumes(15);
 }
 
 void addDelivery(v1::Block& block, uint32_t handle, const Uuid& uuid, const std::string& device) {
@@ -59,6 +64,20 @@ void addStage(v1::Stages& stages, uint32_t delivery, uint64_t at, uint32_t stage
   stages.add_attempt(2);
   stages.add_error_us(50);
   stages.add_code(8);
+  stages.add_reason(2);
+}
+
+void addWake(v1::Wakes& wakes, uint32_t handle, uint64_t at, uint32_t missed) {
+  wakes.add_handle(handle);
+  wakes.add_at_us(at);
+  wakes.add_cause(3);
+  wakes.add_missed(missed);
+  wakes.add_latency_us(300'000);
+  wakes.add_used_us(8'200'000);
+  wakes.add_budget_us(9'000'000);
+  wakes.add_resumes(11);
+  wakes.add_pushes(4);
+  wakes.add_beats(5);
 }
 
 // One fact of every kind.
@@ -78,7 +97,7 @@ v1::Block wholeBlock() {
   links.add_handle(1), links.add_delta_us(300), links.add_link(3);
   links.add_closed_by(1), links.add_closed_code(14), links.add_closed_goodbye(1);
   v1::Apps& apps = *block.mutable_apps();
-  apps.add_handle(1), apps.add_delta_us(400), apps.add_app_state(2);
+  apps.add_handle(1), apps.add_delta_us(400), apps.add_app_state(2), apps.add_cause(1);
   v1::Clocks& clocks = *block.mutable_clocks();
   clocks.add_handle(1), clocks.add_offset_us(-5000), clocks.add_error_us(70);
   v1::Queues& queues = *block.mutable_queues();
@@ -86,6 +105,15 @@ v1::Block wholeBlock() {
   addDelivery(block, 21, uuidOf(5), "phone");
   addStage(*block.mutable_stages(), 21, base + 500, 4);
   block.add_stalls()->set_stalled_ms(2500);
+  addWake(*block.mutable_wakes(), 1, base - 3'600'000'000, 0);
+  v1::Notices& notices = *block.mutable_notices();
+  notices.add_handle(1), notices.add_delta_us(600), notices.add_kind(4);
+  notices.add_reason(20), notices.add_badge(3), notices.add_pending(64);
+  v1::Networks& networks = *block.mutable_networks();
+  networks.add_handle(1), networks.add_delta_us(700), networks.add_flags(0b0110);
+  v1::Syncs& syncs = *block.mutable_syncs();
+  syncs.add_handle(1), syncs.add_delta_us(800), syncs.add_resumed(1);
+  syncs.add_first_push_us(40'000), syncs.add_sync_us(90'000), syncs.add_items(12);
   return block;
 }
 
@@ -106,7 +134,7 @@ TEST(BlockReader, ReadsEveryKindOfFact) {
   ASSERT_TRUE(cursor.ok());
   EXPECT_EQ(cursor.value().incarnation.value, 99u);
   EXPECT_EQ(cursor.value().sequence, 7u);
-  EXPECT_EQ(batch.factCount(), 9u);
+  EXPECT_EQ(batch.factCount(), 13u);
 
   const WallTime at = wallFromMicros(base);
   EXPECT_EQ(batch.beats.at(0).at, at - 100us);
@@ -116,6 +144,7 @@ TEST(BlockReader, ReadsEveryKindOfFact) {
   EXPECT_EQ(batch.links.at(0).state, LinkState::offline);
   EXPECT_EQ(batch.links.at(0).closing, (Closing{Side::server, ErrorCode::superseded, true}));
   EXPECT_EQ(batch.apps.at(0).state, AppState::background);
+  EXPECT_EQ(batch.apps.at(0).cause, Cause::user);
   EXPECT_EQ(batch.clocks.at(0).offset, -5ms);
   EXPECT_EQ(batch.clocks.at(0).error, 70us);
   EXPECT_EQ(batch.queues.at(0).waiting, 8u);
@@ -127,7 +156,64 @@ TEST(BlockReader, ReadsEveryKindOfFact) {
   EXPECT_EQ(batch.stages.at(0).attempt, 2u);
   EXPECT_EQ(batch.stages.at(0).error, 50us);
   EXPECT_EQ(batch.stages.at(0).code, ErrorCode::busy);
+  EXPECT_EQ(batch.stages.at(0).reason, Reason::attemptsUsed);
   EXPECT_EQ(batch.stalls.at(0), 2500ms);
+}
+
+TEST(BlockReader, ReadsWhatAPhonesSystemDid) {
+  Batch batch;
+  ASSERT_TRUE(read(wholeBlock(), batch).ok());
+  const WallTime at = wallFromMicros(base);
+  const Wake& wake = batch.wakes.at(0).wake;
+  EXPECT_EQ(batch.wakes[0].handle.value, 1u);
+  EXPECT_EQ(wake.at, at - 1h) << "a report may come hours later";
+  EXPECT_EQ(wake.cause, Cause::data);
+  EXPECT_EQ(wake.missed, Reason::none);
+  EXPECT_EQ(wake.latency, 300ms);
+  EXPECT_EQ(wake.used, 8200ms);
+  EXPECT_EQ(wake.budget, 9s);
+  EXPECT_EQ(wake.resumes, 11u);
+  EXPECT_EQ(wake.pushes, 4u);
+  EXPECT_EQ(wake.beats, 5u);
+  const Notice& notice = batch.notices.at(0).notice;
+  EXPECT_EQ(notice.at, at + 600us);
+  EXPECT_EQ(notice.kind, NoticeKind::suppressed);
+  EXPECT_EQ(notice.reason, Reason::alertsOff);
+  EXPECT_EQ(notice.badge, 3u);
+  EXPECT_EQ(notice.pending, 64u);
+  EXPECT_EQ(batch.networks.at(0).at, at + 700us);
+  EXPECT_EQ(batch.networks[0].network, (Network{false, true, true, false}));
+  const SyncFact& sync = batch.syncs.at(0).sync;
+  EXPECT_EQ(sync.at, at + 800us);
+  EXPECT_TRUE(sync.resumed);
+  EXPECT_EQ(sync.firstPush, 40ms);
+  EXPECT_EQ(sync.sync, 90ms);
+  EXPECT_EQ(sync.items, 12u);
+}
+
+// A node that knows nothing of causes and reasons leaves their columns out.
+TEST(BlockReader, ReadsABlockOfAnOlderNode) {
+  v1::Block block = wholeBlock();
+  block.mutable_apps()->clear_cause();
+  block.mutable_stages()->clear_reason();
+  for (auto* record : {block.mutable_devices(0)}) {
+    record->clear_app_cause();
+    record->clear_network();
+    record->clear_resumed();
+    record->clear_wakes_on_data();
+    record->clear_most_resumes();
+  }
+  block.clear_wakes();
+  block.clear_notices();
+  block.clear_networks();
+  block.clear_syncs();
+  Batch batch;
+  ASSERT_TRUE(read(block, batch).ok());
+  EXPECT_EQ(batch.apps.at(0).state, AppState::background);
+  EXPECT_EQ(batch.apps[0].cause, Cause::unknown);
+  EXPECT_EQ(batch.stages.at(0).reason, Reason::none);
+  EXPECT_EQ(batch.devices.at(0).appCause, Cause::unknown);
+  EXPECT_EQ(batch.devices[0].mostResumes, 0u);
 }
 
 TEST(BlockReader, ReadsEveryFieldOfARecord) {
@@ -152,6 +238,11 @@ TEST(BlockReader, ReadsEveryFieldOfARecord) {
   EXPECT_EQ(record.connects, 6u);
   EXPECT_EQ(record.clockOffset, -250ms);
   EXPECT_EQ(record.clockError, 900us);
+  EXPECT_EQ(record.appCause, Cause::budget);
+  EXPECT_EQ(record.network, (Network{false, true, false, true}));
+  EXPECT_TRUE(record.resumed);
+  EXPECT_TRUE(record.wakesOnData);
+  EXPECT_EQ(record.mostResumes, 15u);
 }
 
 TEST(BlockReader, TakesTheOtherSidesClockOutOfEveryTime) {
@@ -164,6 +255,10 @@ TEST(BlockReader, TakesTheOtherSidesClockOutOfEveryTime) {
   EXPECT_EQ(batch.devices[0].closed, WallTime{}) << "never stays never";
   EXPECT_EQ(batch.beats[0].at, at - 100us);
   EXPECT_EQ(batch.stages[0].at, at + 500us);
+  EXPECT_EQ(batch.wakes[0].wake.at, at - 1h);
+  EXPECT_EQ(batch.notices[0].notice.at, at + 600us);
+  EXPECT_EQ(batch.networks[0].at, at + 700us);
+  EXPECT_EQ(batch.syncs[0].sync.at, at + 800us);
 }
 
 TEST(BlockReader, HoldsTimesInARangeThatCannotOverflow) {
@@ -173,6 +268,8 @@ TEST(BlockReader, HoldsTimesInARangeThatCannotOverflow) {
   block.mutable_devices(0)->set_clock_offset_us(std::numeric_limits<int64_t>::min());
   block.mutable_clocks()->set_offset_us(0, std::numeric_limits<int64_t>::max());
   block.mutable_stages()->set_at_us(0, ~uint64_t{0});
+  block.mutable_wakes()->set_at_us(0, ~uint64_t{0});
+  block.mutable_notices()->set_delta_us(0, std::numeric_limits<int32_t>::max());
   for (const Duration offset : {Duration::min(), Duration::max()}) {
     Batch batch;
     ASSERT_TRUE(read(block, batch, offset).ok());
@@ -182,6 +279,8 @@ TEST(BlockReader, HoldsTimesInARangeThatCannotOverflow) {
     EXPECT_LE(std::chrono::abs(batch.devices[0].clockOffset), std::chrono::hours(24 * 365));
     EXPECT_LE(std::chrono::abs(batch.clocks[0].offset), std::chrono::hours(24 * 365));
     EXPECT_LE(batch.stages[0].at, farthest);
+    EXPECT_LE(batch.wakes[0].wake.at, farthest);
+    EXPECT_LE(batch.notices[0].notice.at, farthest + 1h);
   }
 }
 
@@ -193,7 +292,14 @@ TEST(BlockReader, ReadsEnumeratorsThatItDoesNotKnowAsUnknown) {
   block.mutable_links()->set_link(0, 4);
   block.mutable_links()->set_closed_by(0, ~0u);
   block.mutable_apps()->set_app_state(0, 7);
-  block.mutable_stages()->set_stage(0, 9);
+  block.mutable_stages()->set_stage(0, 12);
+  block.mutable_stages()->set_reason(0, 24);
+  block.mutable_apps()->set_cause(0, 14);
+  block.mutable_devices(0)->set_app_cause(static_cast<v1::Cause>(-1));
+  block.mutable_wakes()->set_cause(0, ~0u);
+  block.mutable_wakes()->set_missed(0, 255 + 256);
+  block.mutable_notices()->set_kind(0, 8);
+  block.mutable_networks()->set_flags(0, ~0u);
   addStage(*block.mutable_stages(), 21, base, 0xffff'ff04);
   Batch batch;
   ASSERT_TRUE(read(block, batch).ok());
@@ -205,6 +311,13 @@ TEST(BlockReader, ReadsEnumeratorsThatItDoesNotKnowAsUnknown) {
   EXPECT_EQ(batch.apps[0].state, AppState::unknown);
   EXPECT_EQ(batch.stages[0].stage, Stage::unknown);
   EXPECT_EQ(batch.stages[1].stage, Stage::unknown);
+  EXPECT_EQ(batch.stages[0].reason, otherReason);
+  EXPECT_EQ(batch.apps[0].cause, Cause::unknown);
+  EXPECT_EQ(batch.devices[0].appCause, Cause::unknown);
+  EXPECT_EQ(batch.wakes[0].wake.cause, Cause::unknown);
+  EXPECT_EQ(batch.wakes[0].wake.missed, otherReason) << "a wake that was missed did not happen, whatever the reason";
+  EXPECT_EQ(batch.notices[0].notice.kind, NoticeKind::unknown);
+  EXPECT_EQ(batch.networks[0].network, (Network{true, true, true, true}));
 }
 
 TEST(BlockReader, IgnoresAHistogramOfAnotherSize) {
@@ -246,6 +359,7 @@ INSTANTIATE_TEST_SUITE_P(
                       UnequalCase{"apps", [](v1::Block& b) { b.mutable_apps()->add_handle(2); }},
                       UnequalCase{"apps", [](v1::Block& b) { b.mutable_apps()->clear_delta_us(); }},
                       UnequalCase{"apps", [](v1::Block& b) { b.mutable_apps()->clear_app_state(); }},
+                      UnequalCase{"apps", [](v1::Block& b) { b.mutable_apps()->add_cause(2); }},
                       UnequalCase{"clocks", [](v1::Block& b) { b.mutable_clocks()->add_handle(2); }},
                       UnequalCase{"clocks", [](v1::Block& b) { b.mutable_clocks()->clear_error_us(); }},
                       UnequalCase{"queues", [](v1::Block& b) { b.mutable_queues()->add_waiting(2); }},
@@ -254,7 +368,33 @@ INSTANTIATE_TEST_SUITE_P(
                       UnequalCase{"stages", [](v1::Block& b) { b.mutable_stages()->clear_stage(); }},
                       UnequalCase{"stages", [](v1::Block& b) { b.mutable_stages()->clear_attempt(); }},
                       UnequalCase{"stages", [](v1::Block& b) { b.mutable_stages()->clear_error_us(); }},
-                      UnequalCase{"stages", [](v1::Block& b) { b.mutable_stages()->clear_code(); }}),
+                      UnequalCase{"stages", [](v1::Block& b) { b.mutable_stages()->clear_code(); }},
+                      UnequalCase{"stages", [](v1::Block& b) { b.mutable_stages()->add_reason(2); }},
+                      UnequalCase{"wakes", [](v1::Block& b) { b.mutable_wakes()->add_handle(2); }},
+                      UnequalCase{"wakes", [](v1::Block& b) { b.mutable_wakes()->clear_at_us(); }},
+                      UnequalCase{"wakes", [](v1::Block& b) { b.mutable_wakes()->clear_cause(); }},
+                      UnequalCase{"wakes", [](v1::Block& b) { b.mutable_wakes()->clear_missed(); }},
+                      UnequalCase{"wakes", [](v1::Block& b) { b.mutable_wakes()->clear_latency_us(); }},
+                      UnequalCase{"wakes", [](v1::Block& b) { b.mutable_wakes()->clear_used_us(); }},
+                      UnequalCase{"wakes", [](v1::Block& b) { b.mutable_wakes()->clear_budget_us(); }},
+                      UnequalCase{"wakes", [](v1::Block& b) { b.mutable_wakes()->clear_resumes(); }},
+                      UnequalCase{"wakes", [](v1::Block& b) { b.mutable_wakes()->clear_pushes(); }},
+                      UnequalCase{"wakes", [](v1::Block& b) { b.mutable_wakes()->clear_beats(); }},
+                      UnequalCase{"notices", [](v1::Block& b) { b.mutable_notices()->add_handle(2); }},
+                      UnequalCase{"notices", [](v1::Block& b) { b.mutable_notices()->clear_delta_us(); }},
+                      UnequalCase{"notices", [](v1::Block& b) { b.mutable_notices()->clear_kind(); }},
+                      UnequalCase{"notices", [](v1::Block& b) { b.mutable_notices()->clear_reason(); }},
+                      UnequalCase{"notices", [](v1::Block& b) { b.mutable_notices()->clear_badge(); }},
+                      UnequalCase{"notices", [](v1::Block& b) { b.mutable_notices()->clear_pending(); }},
+                      UnequalCase{"networks", [](v1::Block& b) { b.mutable_networks()->add_handle(2); }},
+                      UnequalCase{"networks", [](v1::Block& b) { b.mutable_networks()->clear_delta_us(); }},
+                      UnequalCase{"networks", [](v1::Block& b) { b.mutable_networks()->clear_flags(); }},
+                      UnequalCase{"syncs", [](v1::Block& b) { b.mutable_syncs()->add_handle(2); }},
+                      UnequalCase{"syncs", [](v1::Block& b) { b.mutable_syncs()->clear_delta_us(); }},
+                      UnequalCase{"syncs", [](v1::Block& b) { b.mutable_syncs()->clear_resumed(); }},
+                      UnequalCase{"syncs", [](v1::Block& b) { b.mutable_syncs()->clear_first_push_us(); }},
+                      UnequalCase{"syncs", [](v1::Block& b) { b.mutable_syncs()->clear_sync_us(); }},
+                      UnequalCase{"syncs", [](v1::Block& b) { b.mutable_syncs()->clear_items(); }}),
     [](const auto& test) { return test.param.column + std::to_string(test.index); });
 
 TEST(BlockReader, RefusesAUuidOfAnotherLength) {
@@ -338,6 +478,7 @@ TEST(BlockReader, MutationsOfABlockAreErrorsOrFactsButNeverMore) {
     fill(*block.add_devices(), i, "phone-" + std::to_string(i));
     addDelivery(block, 20 + i, uuidOf(i), "phone-" + std::to_string(i));
     addStage(*block.mutable_stages(), 20 + i, base, i);
+    addWake(*block.mutable_wakes(), i, base, i % 3);
   }
   const std::string valid = block.SerializeAsString();
   v1::Traced traced;

@@ -70,6 +70,8 @@ void FakeServer::heard(const FrameView& frame) {
     requests.push_back(header);
     if (header.command == admin::inject)
       injects.push_back(decodeInject(frame.body).value());
+    if (header.command == admin::manage)
+      manages.push_back(decodeManage(frame.body).value());
   }
 }
 

@@ -40,6 +40,7 @@ class FakeServer {
   std::vector<Subscribe> subscriptions;
   std::vector<Header> requests; // all others but pings
   std::vector<Inject> injects;  // of these
+  std::vector<Manage> manages;
   std::vector<ErrorCode> goodbyes;
   int pings = 0;
 

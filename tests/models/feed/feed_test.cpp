@@ -69,6 +69,18 @@ TEST_F(FeedTest, BringsTheAnswerOfARequestOnce) {
   EXPECT_EQ(answers[1].request, first);
 }
 
+TEST_F(FeedTest, ARequestOfALinkThatIsNotThereIsAnsweredWithAnError) {
+  const RequestId toNobody = feed.ask({7}, Trace{uuidOf(1)});
+  ASSERT_TRUE(waitUntil([&] { return !answers.empty(); }));
+  EXPECT_EQ(answers[0].request, toNobody);
+  EXPECT_EQ(std::get<Error>(answers[0].outcome).code, ErrorCode::cannotConnect);
+  const LinkId link = open();
+  ASSERT_TRUE(complete(link));
+  feed.closeAll();
+  feed.ask(link, Touch{{"phone"}, "friends", 1});
+  ASSERT_TRUE(waitUntil([&] { return answers.size() == 2; }));
+}
+
 TEST_F(FeedTest, ClosingAllBeginsWithAnEmptyWorld) {
   ASSERT_TRUE(complete(open()));
   const uint64_t before = feed.worldNumber();

@@ -13,6 +13,15 @@ namespace {
 using namespace std::chrono_literals;
 using State = LinkStatus::State;
 
+Inject injectOf(std::vector<std::string> devices = {"phone"}, WallTime composed = {}, WallTime notBefore = {}) {
+  Inject inject;
+  inject.uuid = uuidOf(1);
+  inject.devices = std::move(devices);
+  inject.composed = composed;
+  inject.notBefore = notBefore;
+  return inject;
+}
+
 class LinkTest : public ::testing::Test {
  protected:
   explicit LinkTest(LinkKind kind = LinkKind::node)
@@ -318,7 +327,7 @@ TEST_F(LinkTest, RetryingWhatIsOnlineDoesNothing) {
 
 TEST_F(LinkTest, ARequestGetsTheAnswerWithItsSerial) {
   ASSERT_TRUE(online());
-  link->ask({{5}, Inject{uuidOf(1), {"phone"}, {}, {}, {}, false}});
+  link->ask({{5}, injectOf()});
   ASSERT_TRUE(heardRequest());
   EXPECT_EQ(server.requests[0].command, admin::inject);
   server.send(encodeInjected(server.requests[0].serial + 1, {}));
@@ -333,9 +342,38 @@ TEST_F(LinkTest, APushIsComposedByTheServersClock) {
   server.clockAhead = 3h;
   ASSERT_TRUE(online());
   const WallTime here = wallFromMicros(1'700'000'000'000'000);
-  link->ask({{5}, Inject{uuidOf(1), {"phone"}, {}, here, {}, false}});
+  link->ask({{5}, injectOf({"phone"}, here, here + 1h)});
   ASSERT_TRUE(heardRequest());
   EXPECT_LE(std::chrono::abs(server.injects.at(0).composed - here - 3h), status()->clockError + 1s);
+  EXPECT_LE(std::chrono::abs(server.injects.at(0).notBefore - here - 4h), status()->clockError + 1s);
+}
+
+TEST_F(LinkTest, APushThatIsToGoAtOnceHasNoTimeOnAnyClock) {
+  server.clockAhead = 3h;
+  ASSERT_TRUE(online());
+  link->ask({{5}, injectOf()});
+  ASSERT_TRUE(heardRequest());
+  EXPECT_EQ(server.injects.at(0).composed, WallTime{});
+  EXPECT_EQ(server.injects.at(0).notBefore, WallTime{});
+}
+
+TEST_F(LinkTest, ChangesOfAQueueAndOfACollectionAreCounted) {
+  server.clockAhead = 3h;
+  ASSERT_TRUE(online());
+  const WallTime until = wallFromMicros(1'700'000'000'000'000);
+  link->ask({{5}, Manage{uuidOf(1), {"phone"}, QueueAction::postpone, until}});
+  link->ask({{6}, Touch{{"phone"}, "friends", 3}});
+  ASSERT_TRUE(waitUntil([&] { return server.requests.size() == 2; }));
+  EXPECT_EQ(server.requests[0].command, admin::manage);
+  EXPECT_LE(std::chrono::abs(server.manages.at(0).until - until - 3h), status()->clockError + 1s);
+  EXPECT_EQ(server.requests[1].command, admin::touch);
+  server.send(encodeChanged(server.requests[0].serial, admin::manage, {2, 1}));
+  server.send(encodeChanged(server.requests[1].serial, admin::touch, {1, 0}));
+  ASSERT_TRUE(waitUntil([&] { return answers().size() == 2; }));
+  EXPECT_EQ(std::get<Changed>(answers()[0].outcome).changed, 2u);
+  EXPECT_EQ(std::get<Changed>(answers()[0].outcome).unknown, 1u);
+  EXPECT_EQ(answers()[1].request.value, 6u);
+  EXPECT_EQ(std::get<Changed>(answers()[1].outcome).changed, 1u);
 }
 
 TEST_F(LinkTest, ARefusedRequestSaysWhy) {
@@ -369,7 +407,7 @@ TEST_F(LinkTest, AnAnswerToAnotherQuestionIsMalformed) {
 
 TEST_F(LinkTest, ARequestThatWasOpenWhenTheConnectionEndedHasAnUnknownOutcome) {
   ASSERT_TRUE(online());
-  link->ask({{5}, Inject{uuidOf(1), {"phone"}, {}, {}, {}, false}});
+  link->ask({{5}, injectOf()});
   ASSERT_TRUE(heardRequest());
   server.drop();
   ASSERT_TRUE(answered());
@@ -385,7 +423,7 @@ TEST_F(LinkTest, ARequestWithoutAConnectionIsAnsweredAtOnce) {
 TEST_F(LinkTest, ARequestLargerThanAFrameIsNotSent) {
   ASSERT_TRUE(online());
   const std::vector<std::string> devices(maxTargets, std::string(600, 'x'));
-  link->ask({{5}, Inject{uuidOf(1), devices, {}, {}, {}, false}});
+  link->ask({{5}, injectOf(devices)});
   ASSERT_EQ(answers().size(), 1u);
   EXPECT_EQ(answeredError().code, ErrorCode::tooLarge);
   EXPECT_TRUE(is(State::online));
@@ -432,7 +470,7 @@ class FleetLinkTest : public LinkTest {
 TEST_F(FleetLinkTest, SpeaksWithTheCommandsOfTheFleetPort) {
   ASSERT_TRUE(onlineAndComplete());
   EXPECT_EQ(batches.back().kind, LinkKind::fleet);
-  link->ask({{5}, Control{{"phone"}, PhoneAction::background}});
+  link->ask({{5}, Control{{"phone"}, PhoneAction::airplane, 1, {}}});
   ASSERT_TRUE(heardRequest());
   EXPECT_EQ(server.requests[0].command, fleet::control);
   server.send(encodeControlled(server.requests[0].serial, {1, 0}));

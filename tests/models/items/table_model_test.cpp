@@ -230,6 +230,15 @@ TEST_F(TableModelTest, SaysWhatACellIsToWhoeverDrawsIt) {
   EXPECT_FALSE(model.headerData(0, Qt::Vertical, Qt::DisplayRole).isValid());
 }
 
+TEST_F(TableModelTest, ATooltipHasInFullWhatACellMayCutOff) {
+  show();
+  tell(1, "<b>a device with a long name</b>");
+  tell(2, "short");
+  tick();
+  EXPECT_EQ(model.index(0, 0).data(Qt::ToolTipRole).toString(), "<p>&lt;b&gt;a device with a long name&lt;/b&gt;</p>");
+  EXPECT_FALSE(model.index(1, 0).data(Qt::ToolTipRole).isValid());
+}
+
 TEST_F(TableModelTest, ALadderGrowsByTheStagesThatBecomeKnown) {
   sample.deliver(node, 1, uuidOf(1), "phone", {stageFact(1, Stage::accepted, sample.now)});
   TableModel ladder(std::make_unique<LadderRows>(sample.world.deliveries().firstNumber()));
@@ -270,6 +279,71 @@ TEST(DeliveryTableModel, DeliveriesThatAFullTableDroppedAreBlankUntilTheyLeave) 
   sample.now += 1s;
   model.refresh(sample.changes(), sample.now);
   EXPECT_EQ(size_t(model.rowCount()), DeliveryTable::capacity);
+}
+
+class WakeTableModel : public ::testing::Test {
+ protected:
+  SampleWorld sample;
+  Random random{testSeed("WakeTableModel")};
+  const LinkId node = sample.addLink(LinkKind::node, "stage"), fleet = sample.addLink(LinkKind::fleet, "fleet");
+  TableModel model{wakeRows()};
+
+  WakeTableModel() {
+    for (uint32_t i = 1; i <= 20; ++i)
+      for (const LinkId link : {node, fleet})
+        sample.tell(link, sample.record(i, "phone-" + std::to_string(i)));
+    model.setWorld(&sample.world, sample.now);
+    model.setNaturalOrder(Qt::DescendingOrder);
+  }
+  void wakes(uint64_t count) {
+    Batch batch = sample.batchOf(random.below(2) == 0 ? node : fleet);
+    for (; count > 0; --count) {
+      const WallTime at = sample.now - random.between(0s, 60s);
+      const bool was = random.below(3) != 0;
+      const auto why = static_cast<Reason>(1 + random.below(reasonCount - 1));
+      batch.wakes.push_back({{uint32_t(1 + random.below(20))}, was ? wakeOf(at) : missedWake(at, why)});
+    }
+    sample.apply(std::move(batch));
+  }
+  void tick(Duration later) {
+    sample.now += later;
+    model.refresh(sample.changes(), sample.now);
+  }
+};
+
+TEST_F(WakeTableModel, KeepsTheRulesOfModelsWhateverWakesCome) {
+  const QAbstractItemModelTester rules(&model, QAbstractItemModelTester::FailureReportingMode::Warning);
+  QString filter;
+  // No more than so many: the tester looks at every row whenever one changes.
+  for (uint64_t step = 0; step < std::min<uint64_t>(testSteps(150), 400); ++step) {
+    wakes(random.below(30));
+    tick(random.between(0ms, 1500ms));
+    if (random.below(6) == 0)
+      model.sort(int(random.below(uint64_t(model.columnCount()) + 1)) - 1, Qt::DescendingOrder);
+    if (random.below(6) == 0)
+      model.setFilter(filter = filter.isEmpty() ? QStringLiteral("missed") : QString());
+    uint64_t expected = 0;
+    for (WakeTable::Number n = sample.world.wakes().firstNumber(); n < sample.world.wakes().endNumber(); ++n)
+      expected += filter.isEmpty() || !happened(sample.world.wakes().find(n)->wake);
+    tick(1s);
+    ASSERT_EQ(uint64_t(model.rowCount()), expected) << "step " << step;
+  }
+}
+
+TEST_F(WakeTableModel, AFullTableLetsTheOldestGo) {
+  wakes(5000);
+  tick(1s);
+  wakes(WakeTable::capacity - 1000);
+  tick(33ms);
+  tick(1s);
+  EXPECT_EQ(uint64_t(model.rowCount()), WakeTable::capacity);
+  EXPECT_EQ(model.sourceRow(0), WakeTable::capacity + 3999);
+  EXPECT_EQ(model.sourceRow(model.rowCount() - 1), 4000u);
+  for (int i = 0; i < 5; ++i) {
+    wakes(100);
+    tick(33ms);
+  }
+  EXPECT_EQ(model.sourceRow(0), sample.world.wakes().endNumber() - 1);
 }
 
 // What the model should show, worked out from the world each time.

@@ -1,9 +1,13 @@
 #include "models/store/device_table.h"
+#include "protocol/base/random.h"
+#include "tests/support/seed.h"
 
 #include <gtest/gtest.h>
 
 namespace pushscope {
 namespace {
+
+using namespace std::chrono_literals;
 
 TEST(DeviceTable, GivesEachDeviceOneRowForEver) {
   DeviceTable table;
@@ -60,18 +64,103 @@ TEST_P(Differs, NeverWhileEitherIsUnknownOrStale) {
 }
 
 constexpr auto up = LinkState::online, late = LinkState::suspect, down = LinkState::offline;
-constexpr auto front = AppState::foreground, back = AppState::background;
+constexpr auto front = AppState::foreground, back = AppState::background, asleep = AppState::suspended;
 
-INSTANTIATE_TEST_SUITE_P(BeliefAndTruth, Differs,
-                         ::testing::Values(DiffersCase{"Agree", up, up, front, front, false},
-                                           DiffersCase{"HalfOpen", up, down, front, front, true},
-                                           DiffersCase{"NotYetSeen", down, up, front, front, true},
-                                           DiffersCase{"SuspectIsStillBelievedUp", late, up, front, front, false},
-                                           DiffersCase{"SuspectAndDown", late, down, front, front, true},
-                                           DiffersCase{"AnotherAppState", up, up, front, back, true},
-                                           DiffersCase{"TheAppStateOfALostPhoneIsNoNews", down, down, front, back,
-                                                       false}),
-                         [](const auto& test) { return std::string(test.param.what); });
+INSTANTIATE_TEST_SUITE_P(
+    BeliefAndTruth, Differs,
+    ::testing::Values(DiffersCase{"Agree", up, up, front, front, false},
+                      DiffersCase{"HalfOpen", up, down, front, front, true},
+                      DiffersCase{"NotYetSeen", down, up, front, front, true},
+                      DiffersCase{"SuspectIsStillBelievedUp", late, up, front, front, false},
+                      DiffersCase{"SuspectAndDown", late, down, front, front, true},
+                      DiffersCase{"AnotherAppState", up, up, front, back, true},
+                      DiffersCase{"FrozenWhileItIsBelievedToRun", up, up, back, asleep, true},
+                      DiffersCase{"FrozenWhileItIsBelievedInFront", up, up, front, asleep, true},
+                      DiffersCase{"SuspendedAgainAfterAWake", up, up, AppState::woken, asleep, false},
+                      DiffersCase{"WokenAndNotReportedYet", up, up, asleep, AppState::woken, false},
+                      DiffersCase{"TheHandlerRuns", up, up, asleep, AppState::handler, false},
+                      DiffersCase{"OpenedAndNotReportedYet", up, up, asleep, front, true},
+                      DiffersCase{"NothingWasReported", up, up, AppState::unknown, asleep, false},
+                      DiffersCase{"ItIsGone", up, up, front, AppState::terminated, true},
+                      DiffersCase{"TheAppStateOfALostPhoneIsNoNews", down, down, front, back, false}),
+    [](const auto& test) { return std::string(test.param.what); });
+
+class AppHistory : public ::testing::Test {
+ protected:
+  DeviceTable table;
+  const Row row = table.rowFor("phone");
+  const WallTime start = wallFromMicros(1'700'000'000'000'000);
+
+  void set(AppState state, Duration at, Cause cause = Cause::user) {
+    table.setApp(row, LinkKind::fleet, state, cause, start + at);
+  }
+  std::vector<std::tuple<AppState, int64_t, int64_t>> states() const {
+    std::vector<std::tuple<AppState, int64_t, int64_t>> out;
+    if (const Activity* activity = table.activity(row, LinkKind::fleet))
+      for (const AppSpan& span : activity->states)
+        out.emplace_back(span.state, (span.from - start) / 1s, (span.to - start) / 1s);
+    return out;
+  }
+  using States = std::vector<std::tuple<AppState, int64_t, int64_t>>;
+};
+
+TEST_F(AppHistory, KeepsWhatAnAppDidAndForHowLong) {
+  set(front, 0s);
+  EXPECT_EQ(states(), States{}) << "what goes on is the device's present state";
+  set(back, 10s);
+  set(asleep, 15s, Cause::system);
+  EXPECT_EQ(states(), (States{{front, 0, 10}, {back, 10, 15}}));
+  EXPECT_EQ(table.truth(row).app, asleep);
+  EXPECT_EQ(table.truth(row).cause, Cause::system);
+  EXPECT_EQ(table.truth(row).appSince, start + 15s);
+  EXPECT_EQ(table.activity(row, LinkKind::node), nullptr) << "the other road told nothing";
+}
+
+TEST_F(AppHistory, TheSameStateAgainGoesOn) {
+  set(AppState::woken, 0s, Cause::data);
+  set(AppState::woken, 5s, Cause::data);
+  EXPECT_EQ(table.truth(row).appSince, start);
+  EXPECT_EQ(states(), States{});
+}
+
+TEST_F(AppHistory, ALaterWordOfAnEarlierTimeReplacesWhatWasThought) {
+  set(front, 0s);
+  set(back, 10s);
+  set(AppState::woken, 100s);
+  set(asleep, 40s, Cause::system); // reported now: it had slept since then
+  set(AppState::woken, 95s, Cause::data);
+  EXPECT_EQ(states(), (States{{front, 0, 10}, {back, 10, 40}, {asleep, 40, 95}}));
+  EXPECT_EQ(table.truth(row).appSince, start + 95s);
+}
+
+TEST_F(AppHistory, WhatIsNotKnownIsAGap) {
+  set(front, 0s);
+  table.endApp(row, LinkKind::fleet, start + 10s);
+  set(asleep, 30s);
+  set(back, 40s);
+  EXPECT_EQ(states(), (States{{front, 0, 10}, {asleep, 30, 40}}));
+}
+
+TEST_F(AppHistory, IsBoundedAndInOrderWhateverIsTold) {
+  Random random(testSeed("AppHistory"));
+  for (uint64_t step = 0; step < testSteps(20'000); ++step) {
+    const Duration at = random.between(0s, Duration(1000s) + Duration(step * 1000));
+    if (random.below(10) == 0)
+      table.endApp(row, LinkKind::fleet, start + at);
+    else
+      set(static_cast<AppState>(random.below(appStateCount)), at, static_cast<Cause>(random.below(causeCount)));
+    const std::vector<AppSpan>& known = table.activity(row, LinkKind::fleet)->states;
+    ASSERT_LE(known.size(), Activity::statesKept);
+    WallTime before = start;
+    for (const AppSpan& span : known) {
+      ASSERT_GE(span.from, before) << "step " << step;
+      ASSERT_LE(span.from, span.to);
+      before = span.to;
+    }
+    const WallTime since = table.truth(row).appSince;
+    ASSERT_TRUE(since == WallTime{} || since >= before) << "step " << step;
+  }
+}
 
 } // namespace
 } // namespace pushscope

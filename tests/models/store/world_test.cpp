@@ -149,6 +149,165 @@ TEST_F(WorldTest, AFleetSaysTheTruthAndNeverTouchesTheBelief) {
   EXPECT_TRUE(world.devices().differs(0));
 }
 
+TEST_F(WorldTest, AWakeIsARowByEachRoadThatTellsOfIt) {
+  const LinkId fleet = sample.addLink(LinkKind::fleet, "fleet");
+  sample.tell(node, sample.record(1, "phone"));
+  sample.tell(fleet, sample.record(3, "phone"));
+  sample.changes();
+  sample.wake(fleet, 3, wakeOf(sample.now - 10s));
+  sample.wake(node, 1, wakeOf(sample.now - 10s));
+  sample.wake(node, 1, missedWake(sample.now));
+  sample.wake(node, 99, wakeOf(sample.now));
+  ASSERT_EQ(world.wakes().size(), 3u);
+  EXPECT_EQ(world.wakes().find(0)->source, Source::truth);
+  EXPECT_EQ(world.wakes().find(1)->source, Source::reported);
+  EXPECT_EQ(world.wakes().find(2)->source, Source::server) << "a phone cannot report what did not happen to it";
+  const Row row = *world.devices().find("phone");
+  EXPECT_EQ(world.devices().activity(row, LinkKind::fleet)->wakes, 1u);
+  EXPECT_EQ(world.devices().activity(row, LinkKind::node)->wakes, 1u);
+  EXPECT_EQ(world.devices().activity(row, LinkKind::node)->missedWakes, 1u);
+  EXPECT_EQ(world.devices().activity(row, LinkKind::node)->lastWake, sample.now);
+  const World::Changes changes = world.takeChanges();
+  EXPECT_TRUE(changes.wakes);
+  EXPECT_TRUE(changes.devices);
+  EXPECT_TRUE(changes.series);
+}
+
+TEST_F(WorldTest, AWakeThatComesByTwoRoadsIsCountedOnce) {
+  const LinkId fleet = sample.addLink(LinkKind::fleet, "fleet");
+  sample.tell(node, sample.record(1, "phone"));
+  sample.tell(node, sample.record(2, "stranger"));
+  sample.tell(fleet, sample.record(3, "phone"));
+  sample.wake(fleet, 3, wakeOf(sample.now));
+  sample.wake(node, 1, wakeOf(sample.now));
+  sample.wake(node, 2, wakeOf(sample.now));
+  sample.wake(fleet, 3, missedWake(sample.now, Reason::doze));
+  sample.wake(node, 1, missedWake(sample.now, Reason::asleep));
+  Series::Totals totals = world.series().totals(sample.now + 1s, 1);
+  EXPECT_EQ(totals.wakes, 2u);
+  EXPECT_EQ(totals.missedWakes, 2u) << "what a phone did not grant and what its server could not call for";
+  ASSERT_TRUE(totals.wakeLatencyP50 && totals.wakeUseP50);
+  EXPECT_NEAR(double(totals.wakeLatencyP50->count()), 300'000, 300'000 * 0.032);
+  EXPECT_NEAR(double(totals.wakeUseP50->count()), 9'000'000, 9'000'000 * 0.032);
+  sample.say(fleet, State::waiting);
+  sample.wake(node, 1, wakeOf(sample.now));
+  EXPECT_EQ(world.series().totals(sample.now + 1s, 1).wakes, 3u) << "who knows better says nothing now";
+}
+
+TEST_F(WorldTest, KeepsTheNewestWakesOfADeviceByTime) {
+  sample.tell(node, sample.record(1, "phone"));
+  for (int i = 0; i < 80; ++i)
+    sample.wake(node, 1, wakeOf(sample.now + i * 10s));
+  sample.wake(node, 1, wakeOf(sample.now + 405s)); // reported late
+  const Activity& activity = *world.devices().activity(0, LinkKind::node);
+  ASSERT_EQ(activity.newWakes.size(), Activity::wakesKept);
+  EXPECT_EQ(activity.wakes, 81u);
+  WallTime before{};
+  for (const WakeTable::Number number : activity.newWakes) {
+    EXPECT_GE(world.wakes().find(number)->wake.at, before);
+    before = world.wakes().find(number)->wake.at;
+  }
+  EXPECT_EQ(before, sample.now + 790s);
+}
+
+TEST_F(WorldTest, AnAppsStateHasACauseAndABeginning) {
+  sample.tell(node, sample.record(1, "phone"));
+  EXPECT_EQ(belief("phone").appSince, sample.now) << "known from now on";
+  sample.app(node, 1, AppState::suspended, Cause::system, sample.now + 5s);
+  EXPECT_EQ(belief("phone").app, AppState::suspended);
+  EXPECT_EQ(belief("phone").cause, Cause::system);
+  ASSERT_EQ(world.devices().activity(0, LinkKind::node)->states.size(), 1u);
+  EXPECT_EQ(world.devices().activity(0, LinkKind::node)->states[0].state, AppState::foreground);
+  sample.now += 20s;
+  sample.tell(node, sample.record(1, "phone"));
+  EXPECT_EQ(belief("phone").app, AppState::foreground) << "a record is news, too";
+  EXPECT_EQ(belief("phone").appSince, sample.now);
+  ASSERT_EQ(world.devices().activity(0, LinkKind::node)->states.size(), 2u);
+  EXPECT_EQ(world.devices().activity(0, LinkKind::node)->states[1].to, sample.now);
+}
+
+TEST_F(WorldTest, WhatNobodyHeardIsNoStateOfAnApp) {
+  sample.tell(node, sample.record(1, "phone"));
+  sample.app(node, 1, AppState::suspended, Cause::system, sample.now + 5s);
+  const WallTime lostAt = sample.now += 10s;
+  sample.say(node, State::waiting);
+  sample.now += 30s;
+  sample.say(node, State::online);
+  Batch page = sample.batchOf(node);
+  page.snapshotBegins = page.snapshotEnds = true;
+  page.devices.push_back(sample.record(1, "phone"));
+  page.devices[0].appState = AppState::suspended;
+  page.devices[0].appCause = Cause::system;
+  sample.apply(std::move(page));
+  const std::vector<AppSpan>& states = world.devices().activity(0, LinkKind::node)->states;
+  ASSERT_EQ(states.size(), 2u);
+  EXPECT_EQ(states[1].state, AppState::suspended);
+  EXPECT_EQ(states[1].to, lostAt);
+  EXPECT_EQ(belief("phone").appSince, sample.now);
+}
+
+TEST_F(WorldTest, ALinkThatGoesOnWhereItWasHasLostNothing) {
+  sample.tell(node, sample.record(1, "phone"));
+  sample.app(node, 1, AppState::suspended, Cause::system, sample.now + 5s);
+  const WallTime since = belief("phone").appSince;
+  sample.say(node, State::waiting);
+  EXPECT_EQ(world.links()[0].silentSince, sample.now);
+  sample.now += 30s;
+  sample.say(node, State::online);
+  Batch resumed = sample.batchOf(node);
+  resumed.snapshotEnds = true;
+  sample.apply(std::move(resumed));
+  EXPECT_EQ(world.links()[0].silentSince, WallTime{});
+  EXPECT_EQ(belief("phone").appSince, since);
+  EXPECT_EQ(world.devices().activity(0, LinkKind::node)->states.size(), 1u);
+}
+
+TEST_F(WorldTest, ADeviceThatMovesKeepsItsHistory) {
+  const LinkId other = sample.addLink(LinkKind::node, "other");
+  sample.tell(node, sample.record(1, "phone"));
+  sample.app(node, 1, AppState::suspended, Cause::system, sample.now + 5s);
+  sample.now += 10s;
+  sample.say(node, State::waiting);
+  const WallTime lostAt = sample.now;
+  sample.now += 10s;
+  sample.tell(other, sample.record(7, "phone"));
+  const std::vector<AppSpan>& states = world.devices().activity(0, LinkKind::node)->states;
+  ASSERT_EQ(states.size(), 2u);
+  EXPECT_EQ(states[1].to, lostAt);
+  EXPECT_EQ(belief("phone").app, AppState::foreground);
+}
+
+TEST_F(WorldTest, AFleetTellsOfNetworkAndNotifications) {
+  const LinkId fleet = sample.addLink(LinkKind::fleet, "fleet");
+  DeviceRecord phone = sample.record(3, "phone");
+  phone.network.wifi = true;
+  phone.mostResumes = 15;
+  sample.tell(fleet, phone);
+  EXPECT_TRUE(truth("phone").network.wifi);
+  EXPECT_EQ(truth("phone").mostResumes, 15u);
+  Batch batch = sample.batchOf(fleet);
+  batch.networks.push_back({{3}, sample.now, {true, false, false, false}});
+  batch.notices.push_back({{3}, {sample.now, NoticeKind::banner, Reason::none, 4, 0}});
+  batch.notices.push_back({{3}, {sample.now - 1s, NoticeKind::alert, Reason::none, 3, 0}});
+  batch.syncs.push_back({{3}, {sample.now, true, 40ms, 90ms, 12}});
+  sample.apply(std::move(batch));
+  EXPECT_TRUE(truth("phone").network.airplane);
+  EXPECT_TRUE(truth("phone").resumed);
+  const Activity& activity = *world.devices().activity(0, LinkKind::fleet);
+  EXPECT_EQ(activity.notice->kind, NoticeKind::banner) << "the newest, not the last told";
+  EXPECT_EQ(activity.notice->badge, 4u);
+  EXPECT_EQ(activity.sync->items, 12u);
+  EXPECT_TRUE(world.takeChanges().devices);
+}
+
+TEST_F(WorldTest, HandsOutTheAnswerOfALinkThatIsNotThere) {
+  Batch batch;
+  batch.link = {9};
+  batch.answers.push_back({{4}, Error{ErrorCode::cannotConnect, {}}});
+  sample.apply(std::move(batch));
+  EXPECT_EQ(world.takeChanges().answers.size(), 1u);
+}
+
 TEST_F(WorldTest, SaysOnceWhatChanged) {
   sample.changes();
   EXPECT_FALSE(world.takeChanges().devices);

@@ -27,12 +27,22 @@ class PlainWorld {
     std::optional<DeviceRecord> belief;
     uint32_t node = 0;
     bool staleBelief = false;
-    std::optional<std::pair<LinkState, AppState>> truth;
+    std::optional<DeviceRecord> truth;
     bool staleTruth = false;
+    // By road; nothing of this is void when a link starts anew.
+    uint32_t wakes[2] = {}, missedWakes[2] = {};
+    std::optional<Notice> notice[2];
+    std::optional<SyncFact> sync[2];
   };
   struct SecondCounts {
-    uint64_t beats = 0, misses = 0, deaths = 0;
+    uint64_t beats = 0, misses = 0, deaths = 0, wakes = 0, missedWakes = 0;
   };
+  struct WakeTold {
+    std::string device;
+    Source source;
+    Wake wake;
+  };
+  std::vector<WakeTold> wakes;
 
   std::map<std::string, Device> devices;
   std::vector<std::string> order;
@@ -76,11 +86,14 @@ class PlainWorld {
     for (const LinkFact& f : batch.links)
       takeLink(link, node, f);
     for (const AppFact& f : batch.apps) {
-      if (DeviceRecord* b = node ? belief(link, f.handle) : nullptr)
-        b->appState = f.state;
-      if (Device* d = named(link, f.handle); d && !node && d->truth)
-        d->truth->second = f.state;
+      Device* d = named(link, f.handle);
+      DeviceRecord* told = node ? belief(link, f.handle) : d && d->truth ? &*d->truth : nullptr;
+      if (!told)
+        continue;
+      told->appState = f.state;
+      told->appCause = f.cause;
     }
+    takePhone(link, node, batch);
     for (const ClockFact& f : batch.clocks)
       if (DeviceRecord* b = node ? belief(link, f.handle) : nullptr) {
         b->clockOffset = f.offset;
@@ -92,6 +105,35 @@ class PlainWorld {
   }
 
  private:
+  void takePhone(uint32_t link, bool node, const Batch& batch) {
+    const size_t road = node ? 0 : 1;
+    for (const WakeFact& f : batch.wakes)
+      if (Device* d = named(link, f.handle)) {
+        const bool was = f.wake.missed == Reason::none;
+        wakes.push_back({deviceOf(link, f.handle),
+                         !node ? Source::truth
+                         : was ? Source::reported
+                               : Source::server,
+                         f.wake});
+        ++(was ? d->wakes : d->missedWakes)[road];
+        const bool knowsBetter = d->truth && !d->staleTruth;
+        if (!node || !was || !knowsBetter)
+          ++(was ? seconds[secondOf(f.wake.at)].wakes : seconds[secondOf(f.wake.at)].missedWakes);
+      }
+    for (const NoticeFact& f : batch.notices)
+      if (Device* d = named(link, f.handle); d && (!d->notice[road] || f.notice.at >= d->notice[road]->at))
+        d->notice[road] = f.notice;
+    for (const NetworkFact& f : batch.networks)
+      if (Device* d = named(link, f.handle); d && !node && d->truth)
+        d->truth->network = f.network;
+    for (const SyncedFact& f : batch.syncs)
+      if (Device* d = named(link, f.handle); d && (!d->sync[road] || f.sync.at >= d->sync[road]->at)) {
+        d->sync[road] = f.sync;
+        if (DeviceRecord* told = node ? belief(link, f.handle) : d->truth ? &*d->truth : nullptr)
+          told->resumed = f.sync.resumed;
+      }
+  }
+  const std::string& deviceOf(uint32_t link, Handle handle) { return m_handles[link][handle.value]; }
   static int64_t secondOf(WallTime t) { return micros(t) / 1'000'000; }
 
   template <class F>
@@ -118,7 +160,7 @@ class PlainWorld {
     if (!record.profile.empty())
       d.profile = record.profile;
     if (!node) {
-      d.truth = {record.link, record.appState};
+      d.truth = record;
       d.staleTruth = false;
       return;
     }
@@ -135,7 +177,7 @@ class PlainWorld {
       return;
     if (!node) {
       if (d->truth)
-        d->truth->first = f.state;
+        d->truth->link = f.state;
       return;
     }
     DeviceRecord* b = belief(link, f.handle);
@@ -178,7 +220,11 @@ class Chaos {
     times(12, [&] { batch.beats.push_back({handle(link), time(), roundTrip()}); });
     times(3, [&] { batch.misses.push_back({handle(link), time(), uint32_t(m_random.below(9))}); });
     times(4, [&] { batch.links.push_back({handle(link), time(), linkState(), closing()}); });
-    times(4, [&] { batch.apps.push_back({handle(link), time(), appState()}); });
+    times(4, [&] { batch.apps.push_back({handle(link), time(), appState(), cause()}); });
+    times(3, [&] { batch.wakes.push_back({handle(link), wake()}); });
+    times(2, [&] { batch.notices.push_back({handle(link), notice()}); });
+    times(2, [&] { batch.networks.push_back({handle(link), time(), networkOf(uint32_t(m_random.below(16)))}); });
+    times(2, [&] { batch.syncs.push_back({handle(link), {time(), oneIn(2), roundTrip(), roundTrip(), 3}}); });
     times(3, [&] { batch.clocks.push_back({handle(link), m_random.between(-5s, 5s), m_random.between(0s, 1s)}); });
     times(3, [&] { batch.queues.push_back({handle(link), uint32_t(m_random.below(50))}); });
     if (oneIn(30))
@@ -218,7 +264,27 @@ class Chaos {
     r.connects = uint32_t(m_random.below(5));
     r.clockOffset = m_random.between(-5s, 5s);
     r.clockError = m_random.between(0s, 1s);
+    r.appCause = cause();
+    r.network = networkOf(uint32_t(m_random.below(16)));
+    r.resumed = oneIn(2);
+    r.wakesOnData = oneIn(2);
+    r.mostResumes = oneIn(2) ? 15 : 0;
     return r;
+  }
+  Cause cause() { return static_cast<Cause>(m_random.below(causeCount)); }
+  Notice notice() {
+    return {time(), static_cast<NoticeKind>(m_random.below(noticeKindCount)), Reason::none, uint32_t(m_random.below(9)),
+            0};
+  }
+  Wake wake() {
+    Wake w;
+    w.at = time();
+    w.cause = cause();
+    w.missed = oneIn(3) ? static_cast<Reason>(m_random.below(reasonCount)) : Reason::none;
+    w.latency = roundTrip();
+    w.used = m_random.between(0s, 12s);
+    w.resumes = uint32_t(m_random.below(16));
+    return w;
   }
   LinkState linkState() { return static_cast<LinkState>(m_random.below(linkStateCount)); }
   AppState appState() { return static_cast<AppState>(m_random.below(appStateCount)); }
@@ -242,6 +308,10 @@ void expectSameBelief(const DeviceTable& table, Row row, const PlainWorld::Devic
   EXPECT_EQ(b.stale, plain.staleBelief);
   EXPECT_EQ(b.link, r.link);
   EXPECT_EQ(b.app, r.appState);
+  EXPECT_EQ(b.cause, r.appCause);
+  EXPECT_EQ(b.resumed, r.resumed);
+  EXPECT_EQ(b.wakesOnData, r.wakesOnData);
+  EXPECT_EQ(b.mostResumes, r.mostResumes);
   EXPECT_EQ(b.address, r.address);
   EXPECT_EQ(b.client, r.client);
   EXPECT_EQ(b.connected, r.connected);
@@ -264,8 +334,38 @@ void expectSameTruth(const DeviceTable& table, Row row, const PlainWorld::Device
     return;
   EXPECT_EQ(t.fleet.value, fleetLink);
   EXPECT_EQ(t.stale, plain.staleTruth);
-  EXPECT_EQ(t.link, plain.truth->first);
-  EXPECT_EQ(t.app, plain.truth->second);
+  EXPECT_EQ(t.link, plain.truth->link);
+  EXPECT_EQ(t.app, plain.truth->appState);
+  EXPECT_EQ(t.cause, plain.truth->appCause);
+  EXPECT_EQ(t.resumed, plain.truth->resumed);
+  EXPECT_EQ(t.network, plain.truth->network);
+  EXPECT_EQ(t.mostResumes, plain.truth->mostResumes);
+}
+
+void expectSameActivity(const World& world, Row row, const PlainWorld::Device& plain) {
+  for (const LinkKind road : {LinkKind::node, LinkKind::fleet}) {
+    const Activity* a = world.devices().activity(row, road);
+    const auto i = size_t(road);
+    EXPECT_EQ(a ? a->wakes : 0, plain.wakes[i]);
+    EXPECT_EQ(a ? a->missedWakes : 0, plain.missedWakes[i]);
+    ASSERT_EQ(a && a->notice, plain.notice[i].has_value());
+    if (a && a->notice) {
+      EXPECT_EQ(a->notice->at, plain.notice[i]->at);
+    }
+    ASSERT_EQ(a && a->sync, plain.sync[i].has_value());
+    if (!a)
+      continue;
+    WallTime before{};
+    for (const WakeTable::Number number : a->newWakes) {
+      const WakeRow* wake = world.wakes().find(number);
+      ASSERT_NE(wake, nullptr);
+      EXPECT_EQ(wake->device, row);
+      EXPECT_EQ(wake->source == Source::truth, road == LinkKind::fleet);
+      EXPECT_GE(wake->wake.at, before);
+      before = wake->wake.at;
+    }
+    EXPECT_EQ(a->newWakes.size(), std::min<size_t>(Activity::wakesKept, a->wakes + a->missedWakes));
+  }
 }
 
 void expectSameSums(const World& world, const PlainWorld& plain, WallTime now) {
@@ -287,11 +387,15 @@ void expectSameSums(const World& world, const PlainWorld& plain, WallTime now) {
     sums.beats += it->second.beats;
     sums.misses += it->second.misses;
     sums.deaths += it->second.deaths;
+    sums.wakes += it->second.wakes;
+    sums.missedWakes += it->second.missedWakes;
   }
   const Series::Totals totals = world.series().totals(now, span);
   EXPECT_EQ(uint64_t(totals.beatsPerSecond * span + 0.5), sums.beats);
   EXPECT_EQ(totals.misses, sums.misses);
   EXPECT_EQ(totals.deaths, sums.deaths);
+  EXPECT_EQ(totals.wakes, sums.wakes);
+  EXPECT_EQ(totals.missedWakes, sums.missedWakes);
 }
 
 void expectSame(const World& world, const PlainWorld& plain, WallTime now) {
@@ -305,6 +409,13 @@ void expectSame(const World& world, const PlainWorld& plain, WallTime now) {
     EXPECT_EQ(world.devices().profile(row), d.profile);
     expectSameBelief(world.devices(), row, d);
     expectSameTruth(world.devices(), row, d);
+    expectSameActivity(world, row, d);
+  }
+  ASSERT_EQ(world.wakes().endNumber(), plain.wakes.size());
+  for (WakeTable::Number n = world.wakes().firstNumber(); n < world.wakes().endNumber(); n += 17) {
+    EXPECT_EQ(world.devices().device(world.wakes().find(n)->device), plain.wakes[size_t(n)].device);
+    EXPECT_EQ(world.wakes().find(n)->source, plain.wakes[size_t(n)].source);
+    EXPECT_EQ(world.wakes().find(n)->wake.at, plain.wakes[size_t(n)].wake.at);
   }
   expectSameSums(world, plain, now);
 }

@@ -139,7 +139,7 @@ TEST(SentencesOfStates, EachHasAWordOfItsOwn) {
 TEST(SentencesOfStages, AreTheNamesOfTheProtocolInEnglish) {
   for (int i = 0; i < 256; ++i) {
     const auto stage = static_cast<Stage>(i);
-    const QString name = QString::fromStdString(std::string(stageName(stage)));
+    const QString name = QString::fromStdString(std::string(stageName(stage))).replace('_', ' ');
     if (stage == Stage::unknown || name != "unknown") {
       EXPECT_EQ(Sentences::stage(stage), name);
     }
@@ -147,10 +147,65 @@ TEST(SentencesOfStages, AreTheNamesOfTheProtocolInEnglish) {
 }
 
 TEST(SentencesOfStages, NoteTheAttempt) {
-  EXPECT_EQ(Sentences::stageNote({Stage::written, {}, 1, {}, {}, {}}), "attempt 1");
-  EXPECT_EQ(Sentences::stageNote({Stage::written, {}, 3, {}, {}, {}}), "attempt 3 (resend)");
-  EXPECT_TRUE(Sentences::stageNote({Stage::retrying, {}, 2, {}, {}, {}}).contains("attempt 2"));
-  EXPECT_EQ(Sentences::stageNote({Stage::shown, {}, 0, {}, {}, {}}), "");
+  EXPECT_EQ(Sentences::stageNote({Stage::written, {}, 1, {}, {}, {}, {}}), "attempt 1");
+  EXPECT_EQ(Sentences::stageNote({Stage::written, {}, 3, {}, {}, {}, {}}), "attempt 3 (resend)");
+  EXPECT_TRUE(Sentences::stageNote({Stage::retrying, {}, 2, {}, {}, {}, {}}).contains("attempt 2"));
+  EXPECT_EQ(Sentences::stageNote({Stage::shown, {}, 0, {}, {}, {}, {}}), "");
+}
+
+TEST(SentencesOfStages, NoteTheReason) {
+  const auto note = [](Stage stage, Reason reason) {
+    return Sentences::stageNote({stage, {}, 0, {}, {}, {}, reason}).toStdString();
+  };
+  EXPECT_EQ(note(Stage::offline, Reason::terminatedByUser),
+            "terminated by the user; waits for the next hello, until its time to live ends");
+  EXPECT_EQ(note(Stage::held, Reason::wakeBudget), "held for the wake budget; waits until the phone may be woken");
+  EXPECT_EQ(note(Stage::held, Reason::none), "waits until the phone may be woken");
+  EXPECT_EQ(note(Stage::cancelled, Reason::postponed), "postponed");
+  EXPECT_EQ(note(Stage::notShown, Reason::alertsOff), "alerts are off");
+  EXPECT_EQ(note(Stage::shown, Reason::none), "");
+}
+
+template <class Enum, class Words>
+void expectWordsOfItsOwn(size_t count, Words words) {
+  QStringList seen;
+  for (size_t i = 0; i < count; ++i) {
+    const QString text = words(static_cast<Enum>(i));
+    EXPECT_FALSE(text.isEmpty()) << i;
+    EXPECT_FALSE(text.contains('_')) << text.toStdString();
+    seen << text;
+  }
+  EXPECT_EQ(seen.removeDuplicates(), 0);
+}
+
+TEST(SentencesOfWakes, EachCauseReasonAndNotificationHasWordsOfItsOwn) {
+  expectWordsOfItsOwn<Cause>(causeCount, &Sentences::cause);
+  expectWordsOfItsOwn<Reason>(reasonCount, &Sentences::reason);
+  expectWordsOfItsOwn<NoticeKind>(noticeKindCount, &Sentences::noticeKind);
+  EXPECT_EQ(Sentences::reason(Reason::terminatedByUser), "terminated by the user");
+  EXPECT_EQ(Sentences::reason(Reason::wakeBudget), "held for the wake budget");
+}
+
+TEST(SentencesOfWakes, WhatThisVersionDoesNotKnowIsSaidSo) {
+  EXPECT_TRUE(Sentences::reason(otherReason).contains("does not know"));
+  EXPECT_TRUE(Sentences::cause(static_cast<Cause>(200)).contains("does not know"));
+}
+
+TEST(SentencesOfWakes, SayWhetherItHappenedElseWhyNot) {
+  EXPECT_EQ(Sentences::wake(wakeOf({})), "happened");
+  EXPECT_EQ(Sentences::wake(missedWake({}, Reason::airplane)), "missed: airplane mode");
+}
+
+TEST(SentencesOfWakes, ANotificationHasItsReason) {
+  EXPECT_EQ(Sentences::notice({{}, NoticeKind::banner, Reason::none, 3, 0}), "banner");
+  EXPECT_EQ(Sentences::notice({{}, NoticeKind::suppressed, Reason::alertsOff, 3, 0}), "suppressed: alerts are off");
+}
+
+TEST(SentencesOfWakes, ANetworkIsWhatThereIsAndWhetherAnythingPasses) {
+  EXPECT_EQ(Sentences::network({}), "no network");
+  EXPECT_EQ(Sentences::network({false, true, true, false}), "Wi-Fi, cellular");
+  EXPECT_EQ(Sentences::network({true, false, false, false}), "airplane mode");
+  EXPECT_EQ(Sentences::network({false, true, false, true}), "Wi-Fi, nothing passes");
 }
 
 TEST(SentencesOfStages, NameTheSourceOfATime) {
@@ -173,6 +228,9 @@ TEST(SentencesOfOutcomes, SayHowItEndedAndAfterHowManyAttempts) {
   EXPECT_EQ(outcome(), "acknowledged after 34.1 ms, 2 attempts");
   sample.deliver(node, 2, uuidOf(2), "phone", {stageFact(2, Stage::expired, sample.now)});
   EXPECT_EQ(Sentences::outcome(sample.world.deliveries().at(1)), "expired, 0 attempts");
+  sample.deliver(node, 3, uuidOf(3), "phone", {stageFact(3, Stage::offline, sample.now, 0, Reason::terminatedByUser)});
+  EXPECT_EQ(Sentences::outcome(sample.world.deliveries().at(2)),
+            "offline (terminated by the user), not final yet, 0 attempts");
 }
 
 } // namespace

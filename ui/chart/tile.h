@@ -19,8 +19,11 @@ class Tile : public QAbstractButton {
   // `detail` is the small line below. Unknown history values are gaps.
   void show(const QString& number, const QString& detail, Tone tone, std::vector<std::optional<double>> history);
 
-  QSize sizeHint() const override { return {176, 104}; }
-  QSize minimumSizeHint() const override { return {136, 104}; }
+  // Without the history, for small windows.
+  void setCompact(bool compact);
+
+  QSize sizeHint() const override { return {176, m_compact ? 78 : 104}; }
+  QSize minimumSizeHint() const override { return {136, sizeHint().height()}; }
 
  protected:
   void paintEvent(QPaintEvent* event) override;
@@ -28,6 +31,7 @@ class Tile : public QAbstractButton {
  private:
   QString m_number, m_detail;
   Tone m_tone = Tone::neutral;
+  bool m_compact = false;
   std::vector<std::optional<double>> m_history;
 };
 

@@ -1,7 +1,9 @@
-#include "app/console/sandbox.h"
+#include "app/sandbox/sandbox.h"
 
 #include "models/feed/token_reader.h"
 #include "models/text/format.h"
+#include "protocol/base/duration_text.h"
+#include "protocol/message/policy_text.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -18,13 +20,12 @@ namespace {
 
 constexpr int startLimitMs = 10'000;
 constexpr int stopLimitMs = 2'000;
-
-// Every beat in seconds instead of half a minute: dead after 5 s.
-const QString heartbeat = QStringLiteral("2s/1s/3");
+// Of a program that failed: a sentence that lists what it knows is long.
+constexpr int shownError = 2'000;
 
 const QString folderPrefix = QStringLiteral("pushscope-sandbox-");
 
-// A console that was killed while its sandbox started could not remove the folder with the tokens: the next one does.
+// A program that was killed while its sandbox started could not remove the folder with the tokens: the next one does.
 void removeLeftovers() {
   const auto folders = QDir::temp().entryInfoList({folderPrefix + QLatin1Char('*')}, QDir::Dirs | QDir::NoSymLinks);
   for (const QFileInfo& folder : folders) {
@@ -57,7 +58,38 @@ struct Sandbox::Child {
   }
 };
 
-Sandbox::Sandbox(int phones, QObject* parent) : QObject(parent), m_phones(phones) {
+Sandbox::Setup Sandbox::ofPhones(int phones) {
+  // Every beat in seconds instead of half a minute: dead after 5 s. Users look at their
+  // phones for seconds, and sleeping phones are woken by a beat every 12 s, so that there is something to see at once.
+  return {{"--heartbeat", "2s/1s/3", "--background-heartbeat", "12s/2s/3"},
+          {"--count", QString::number(phones), "--set", "foreground_mean=5s", "--set", "background_mean=40s", "--flaky",
+           "8", "--flaky-every", "15s", "--backoff-cap", "5s", "--name", "phones", "--set", "heartbeat=server", "--set",
+           "background_heartbeat=server"}};
+}
+
+Sandbox::Setup Sandbox::ofScenario(const scenario::Scenario& scenario, const QString& file, uint64_t seed,
+                                   unsigned scalePercent) {
+  const scenario::ServerSettings& server = scenario.server;
+  Setup setup{{},
+              {"--scenario", file, "--scale", QString::number(scalePercent), "--seed", QString::number(seed), "--name",
+               "phones"}};
+  const auto add = [&](const char* flag, const std::string& value) {
+    setup.node << QLatin1String(flag) << QString::fromStdString(value);
+  };
+  if (server.heartbeat)
+    add("--heartbeat", policyText(*server.heartbeat));
+  if (server.backgroundHeartbeat)
+    add("--background-heartbeat", policyText(*server.backgroundHeartbeat));
+  if (server.retry)
+    add("--retry", *server.retry == Backlog::Retry::classic ? "classic" : "reconnect");
+  if (server.timeToLive)
+    add("--time-to-live", durationText(*server.timeToLive));
+  if (server.wakeGuard == false)
+    setup.node << QStringLiteral("--no-wake-guard");
+  return setup;
+}
+
+Sandbox::Sandbox(Setup setup, QObject* parent) : QObject(parent), m_setup(std::move(setup)) {
   m_limit.setSingleShot(true);
   connect(&m_limit, &QTimer::timeout, this,
           [this] { fail(tr("The sandbox did not start within %1 s.").arg(startLimitMs / 1000)); });
@@ -89,9 +121,10 @@ std::unique_ptr<Sandbox::Child> Sandbox::spawn(const QString& program, const QSt
   }
   connect(&raw->process, &QProcess::readyReadStandardOutput, this, [this, raw] { readLine(*raw); });
   connect(&raw->process, &QProcess::readyReadStandardError, this,
-          [raw] { raw->errors = (raw->errors + raw->process.readAllStandardError()).right(400); });
-  connect(&raw->process, &QProcess::finished, this, [this, raw, program] {
-    fail(tr("%1 ended: %2").arg(program, plain(raw->errors.trimmed().toStdString(), 400)));
+          [raw] { raw->errors = (raw->errors + raw->process.readAllStandardError()).right(shownError); });
+  connect(&raw->process, &QProcess::finished, this, [this, raw, program](int exitCode) {
+    m_misused = exitCode == 2; // protocol/README.md: usage
+    fail(tr("%1 ended: %2").arg(program, plain(raw->errors.trimmed().toStdString(), shownError)));
   });
   raw->process.start(path, arguments + QStringList{QStringLiteral("--until-stdin-closes")});
   return child;
@@ -99,15 +132,15 @@ std::unique_ptr<Sandbox::Child> Sandbox::spawn(const QString& program, const QSt
 
 void Sandbox::startNode() {
   m_node = spawn(QStringLiteral("pushnode"),
-                 {"--device-listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0", "--token-file",
-                  tokenPath(*m_directory, "node-token"), "--node", "sandbox", "--heartbeat", heartbeat});
+                 QStringList{"--device-listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0", "--token-file",
+                             tokenPath(*m_directory, "node-token"), "--node", "sandbox"} +
+                     m_setup.node);
 }
 
 void Sandbox::startFleet(const QString& deviceAddress) {
-  m_fleet = spawn(QStringLiteral("pushfleet"),
-                  {"--server", deviceAddress, "--count", QString::number(m_phones), "--control-listen", "127.0.0.1:0",
-                   "--token-file", tokenPath(*m_directory, "fleet-token"), "--dwell", "12s", "--flaky", "8",
-                   "--flaky-every", "15s", "--backoff-cap", "5s", "--name", "phones"});
+  m_fleet = spawn(QStringLiteral("pushfleet"), QStringList{"--server", deviceAddress, "--control-listen", "127.0.0.1:0",
+                                                           "--token-file", tokenPath(*m_directory, "fleet-token")} +
+                                                   m_setup.fleet);
 }
 
 void Sandbox::readLine(Child& child) {

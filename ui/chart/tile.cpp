@@ -1,4 +1,4 @@
-#include "ui/overview/tile.h"
+#include "ui/chart/tile.h"
 
 #include "ui/chart/sparkline.h"
 #include "ui/theme/icons.h"
@@ -26,6 +26,13 @@ void Tile::show(const QString& number, const QString& detail, Tone tone, std::ve
   update();
 }
 
+void Tile::setCompact(bool compact) {
+  if (compact == m_compact)
+    return;
+  m_compact = compact;
+  updateGeometry();
+}
+
 void Tile::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   painter.setRenderHint(QPainter::Antialiasing);
@@ -50,6 +57,8 @@ void Tile::paintEvent(QPaintEvent*) {
   const QRect caption(inner.left(), inner.top() + 47, inner.width(), 15);
   painter.drawText(caption, Qt::AlignVCenter | Qt::AlignLeft,
                    painter.fontMetrics().elidedText(m_detail, Qt::ElideRight, caption.width()));
+  if (m_compact)
+    return;
   paintSparkline(painter, QRectF(inner.left(), inner.bottom() - 22, inner.width(), 21), m_history,
                  Theme::tone(Tone::info, palette()));
 }

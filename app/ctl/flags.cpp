@@ -1,0 +1,99 @@
+#include "app/ctl/flags.h"
+
+#include "protocol/scenario/action_value.h"
+
+#include <CLI/CLI.hpp>
+
+namespace pushscope::ctl {
+namespace {
+
+void declareDevices(CLI::App* command, Flags& flags, const char* help) {
+  command->add_option("--device", flags.devices, help);
+}
+
+void declareViews(CLI::App& cli, Flags& flags) {
+  auto* sessions = cli.add_subcommand("sessions", "List the devices and their sessions");
+  sessions->add_option("--filter", flags.filter, "Words that must occur, or column:word");
+  auto* watch = cli.add_subcommand("watch", "Print each change of a session and each finished delivery");
+  watch->add_option("--for", flags.watchFor, "End after this time; 0: until interrupted")->capture_default_str();
+  auto* wakes =
+      cli.add_subcommand("wakes", "Print each wake and each missed wake as it becomes known; --fleet for the truth");
+  declareDevices(wakes, flags, "Only this device; may be repeated");
+  wakes->add_option("--for", flags.watchFor, "End after this time; 0: until interrupted")->capture_default_str();
+  auto* trace = cli.add_subcommand("trace", "Print the ladder of a push");
+  trace->add_option("uuid", flags.uuid, "The push's uuid")->required();
+}
+
+void declarePush(CLI::App& cli, Flags& flags) {
+  auto* push = cli.add_subcommand("push", "Send a push to devices");
+  push->add_option("--device", flags.devices, "Target; may be repeated")->required();
+  push->add_option("--payload", flags.payload, "JSON")->required();
+  push->add_option("--ttl", flags.timeToLive, "Time to live, for example 10m; 7 days at most");
+  push->add_flag("--high-priority", flags.highPriority, "Wakes a sleeping phone first");
+  push->add_flag("--wait", flags.wait, "Wait until each delivery is final and print its ladder");
+}
+
+void declareQueue(CLI::App& cli, Flags& flags) {
+  auto* queue = cli.add_subcommand("queue", "Change what waits for phones")->require_subcommand(1);
+  auto* cancel = queue->add_subcommand("cancel", "Cancel the deliveries of a push that are not final");
+  auto* postpone = queue->add_subcommand("postpone", "Keep them back for a while");
+  for (CLI::App* command : {cancel, postpone}) {
+    command->add_option("uuid", flags.uuid, "The push's uuid")->required();
+    declareDevices(command, flags, "Only for this device; may be repeated; none: every device of the push");
+  }
+  postpone->add_option("--until", flags.until, "How long from now, for example 5m")->required();
+}
+
+void declareTouch(CLI::App& cli, Flags& flags) {
+  auto* touch = cli.add_subcommand("touch", "Change something in the accounts of devices");
+  touch->add_option("--device", flags.devices, "Whose account; may be repeated")->required();
+  touch->add_option("--collection", flags.collection, "What of it, for example friends")->required();
+  touch->add_option("--changes", flags.changes, "How many changes")
+      ->check(CLI::Range(1u, 1'000'000u))
+      ->capture_default_str();
+}
+
+void declareFleet(CLI::App& cli, Flags& flags) {
+  auto* fleet = cli.add_subcommand("fleet", "Do something to simulated phones")->require_subcommand(1);
+  auto* act = fleet->add_subcommand("do", "One action on phones: " + scenario::actionNames());
+  act->add_option("action", flags.action, "Its name")->required();
+  act->add_option("--device", flags.devices, "Which phone; may be repeated")->required();
+  act->add_option("--value", flags.value, "What the action takes: true, 30%, 300ms, banner, a number");
+  act->add_option("--text", flags.text, "For fetch: which collection");
+}
+
+void declareScenario(CLI::App& cli, Flags& flags) {
+  auto* scenario = cli.add_subcommand("scenario", "Play scenarios")->require_subcommand(1);
+  auto* run = scenario->add_subcommand(
+      "run",
+      "Play a scenario in real time and judge it; without --server and --fleet, with a server and phones of its own");
+  run->add_option("file", flags.scenario, "The scenario file")->required();
+  run->add_option_function<uint64_t>(
+      "--seed", [&flags](uint64_t seed) { flags.seed = seed, flags.seeded = true; },
+      "Instead of the file's: other offsets, picks and phones");
+  run->add_option("--scale", flags.scalePercent, "Percent of the phones that the file asks for")
+      ->check(CLI::Range(1u, 10'000u))
+      ->capture_default_str();
+  run->add_option("--junit", flags.junit, "Write the verdicts to this file as JUnit XML");
+}
+
+} // namespace
+
+void declare(CLI::App& cli, Flags& flags) {
+  cli.require_subcommand(1);
+  cli.fallthrough(); // --json and the others may come after the command too
+  cli.add_option("--server", flags.servers, "Admin port of a server; may be repeated");
+  cli.add_option("--token-file", flags.tokenFile, "File whose first line is the token of the admin port");
+  cli.add_option("--fleet", flags.fleets, "Control port of a pushfleet; may be repeated");
+  cli.add_option("--fleet-token-file", flags.fleetTokenFile, "Its token, if it is another");
+  cli.add_flag("--json", flags.json, "One JSON object a line");
+  cli.add_option("--timeout", flags.timeout, "Longest wait, for example 30s")->capture_default_str();
+  declareViews(cli, flags);
+  declarePush(cli, flags);
+  declareQueue(cli, flags);
+  declareTouch(cli, flags);
+  declareFleet(cli, flags);
+  declareScenario(cli, flags);
+}
+
+} // namespace pushscope::ctl

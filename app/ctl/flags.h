@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace pushscope::ctl {
+
+// Everything that a person may write, as it was written.
+struct Flags {
+  std::vector<std::string> servers, fleets;
+  std::string tokenFile, fleetTokenFile;
+  bool json = false;
+  std::string timeout = "30s";
+  // Of one command or several.
+  std::string filter;
+  std::string watchFor = "0";
+  std::vector<std::string> devices;
+  std::string payload;
+  std::string timeToLive;
+  bool highPriority = false;
+  bool wait = false;
+  std::string uuid;
+  std::string until;
+  std::string collection;
+  uint32_t changes = 1;
+  std::string action, value, text;
+  std::string scenario;
+  uint64_t seed = 0;
+  bool seeded = false;
+  unsigned scalePercent = 100;
+  std::string junit;
+};
+
+// Declares the commands and their flags.
+void declare(CLI::App& cli, Flags& flags);
+
+} // namespace pushscope::ctl

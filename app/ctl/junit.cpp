@@ -1,0 +1,65 @@
+#include "app/ctl/junit.h"
+
+#include <QSaveFile>
+#include <QXmlStreamWriter>
+
+#include <algorithm>
+
+namespace pushscope::ctl {
+namespace {
+
+QString textOf(const std::string& text) {
+  return QString::fromStdString(text);
+}
+
+QString examplesOf(const scenario::Verdict& verdict) {
+  QStringList lines;
+  for (const scenario::Example& example : verdict.examples)
+    lines << textOf(example.device + (example.push.isNull() ? "" : " push " + example.push.text()));
+  return lines.join('\n');
+}
+
+void writeCase(QXmlStreamWriter& xml, const scenario::Scenario& scenario, const scenario::Verdict& verdict) {
+  xml.writeStartElement("testcase");
+  xml.writeAttribute("classname", "scenario." + textOf(scenario.name));
+  xml.writeAttribute("name", textOf(verdict.expectation));
+  if (verdict.line > 0)
+    xml.writeAttribute("line", QString::number(verdict.line));
+  if (!verdict.passed) {
+    xml.writeStartElement("failure");
+    xml.writeAttribute("message", textOf(verdict.sentence));
+    xml.writeCharacters(examplesOf(verdict));
+    xml.writeEndElement();
+  } else {
+    xml.writeTextElement("system-out", textOf(verdict.sentence));
+  }
+  xml.writeEndElement();
+}
+
+} // namespace
+
+Status writeJunit(const QString& path, const scenario::Scenario& scenario,
+                  const std::vector<scenario::Verdict>& verdicts) {
+  QSaveFile file(path);
+  const auto failed = [&] { return Error{ErrorCode::file, (path + ": " + file.errorString()).toStdString()}; };
+  if (!file.open(QIODevice::WriteOnly))
+    return failed();
+  const auto failures = std::count_if(verdicts.begin(), verdicts.end(), [](const auto& v) { return !v.passed; });
+  QXmlStreamWriter xml(&file);
+  xml.setAutoFormatting(true);
+  xml.writeStartDocument();
+  xml.writeStartElement("testsuites");
+  xml.writeStartElement("testsuite");
+  xml.writeAttribute("name", textOf(scenario.name));
+  xml.writeAttribute("tests", QString::number(verdicts.size()));
+  xml.writeAttribute("failures", QString::number(failures));
+  xml.writeAttribute("time", QString::number(double(scenario.duration.count()) / 1e6, 'f', 3));
+  for (const scenario::Verdict& verdict : verdicts)
+    writeCase(xml, scenario, verdict);
+  xml.writeEndDocument();
+  if (xml.hasError() || !file.commit())
+    return failed();
+  return Done{};
+}
+
+} // namespace pushscope::ctl

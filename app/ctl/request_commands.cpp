@@ -1,0 +1,98 @@
+#include "app/ctl/request_commands.h"
+
+#include "app/ctl/output.h"
+#include "models/text/format.h"
+#include "models/text/sentences.h"
+
+namespace pushscope::ctl {
+namespace {
+
+QString quoted(std::string_view text) {
+  return QString::fromUtf8(text.data(), qsizetype(text.size()));
+}
+
+// Asks every link of a kind the same thing, and tells how many deliveries, accounts or phones were changed by it.
+class RequestCommand : public Command {
+ public:
+  // `asked`: how many are named; 0: as many as there are. `object`: what --json prints, without the numbers.
+  RequestCommand(LinkKind kind, Ask ask, size_t asked, QJsonObject object, bool json)
+      : m_kind(kind), m_ask(std::move(ask)), m_asked(asked), m_object(std::move(object)), m_json(json) {}
+
+  void ready(Feed& feed) override {
+    for (uint32_t i = 0; i < feed.world().links().size(); ++i)
+      if (feed.world().links()[i].kind == m_kind) {
+        feed.ask({i}, m_ask);
+        ++m_open;
+      }
+  }
+
+  std::optional<int> changed(const Feed&, const World::Changes& changes) override {
+    for (const Answer& answer : changes.answers)
+      if (const auto code = take(answer))
+        return code;
+    return m_open > 0 ? std::nullopt : std::optional(finish());
+  }
+
+  int timedOut(const Feed&) override {
+    printError(QStringLiteral("no answer in time"));
+    return ctl::timedOut;
+  }
+
+ private:
+  std::optional<int> take(const Answer& answer) {
+    --m_open;
+    if (const auto* changed = std::get_if<Changed>(&answer.outcome))
+      m_changed += changed->changed;
+    else if (const auto* controlled = std::get_if<Controlled>(&answer.outcome))
+      m_changed += controlled->changed;
+    else if (const auto* error = std::get_if<Error>(&answer.outcome)) {
+      printError(Sentences::error(*error, QStringLiteral("The request")));
+      const bool unknown = error->code == ErrorCode::timedOut || error->code == ErrorCode::outcomeUnknown;
+      return unknown ? ctl::timedOut : refused;
+    }
+    return std::nullopt;
+  }
+
+  // A device may be known to one of several servers only, so what nobody changed is what is unknown.
+  int finish() {
+    const size_t unknown = m_asked > m_changed ? m_asked - m_changed : 0;
+    m_object["changed"] = qint64(m_changed);
+    m_object["unknown"] = qint64(unknown);
+    m_json ? printJson(m_object) : printLine(QStringLiteral("%1 changed").arg(m_changed));
+    if (unknown > 0)
+      printError(QStringLiteral("%1 of %2 are unknown, or there was nothing to change").arg(unknown).arg(m_asked));
+    else if (m_changed == 0)
+      printError(QStringLiteral("there was nothing to change"));
+    return unknown > 0 || m_changed == 0 ? refused : asExpected;
+  }
+
+  LinkKind m_kind;
+  Ask m_ask;
+  size_t m_asked;
+  QJsonObject m_object;
+  bool m_json;
+  size_t m_open = 0, m_changed = 0;
+};
+
+} // namespace
+
+std::unique_ptr<Command> queueCommand(Manage manage, bool json) {
+  const size_t asked = manage.devices.size();
+  const QJsonObject object{{"uuid", quoted(manage.uuid.text())},
+                           {"action", manage.action == QueueAction::cancel ? "cancel" : "postpone"}};
+  return std::make_unique<RequestCommand>(LinkKind::node, std::move(manage), asked, object, json);
+}
+
+std::unique_ptr<Command> touchCommand(Touch touch, bool json) {
+  const size_t asked = touch.devices.size();
+  const QJsonObject object{{"collection", quoted(touch.collection)}, {"action", "touch"}};
+  return std::make_unique<RequestCommand>(LinkKind::node, std::move(touch), asked, object, json);
+}
+
+std::unique_ptr<Command> controlCommand(Control control, bool json) {
+  const size_t asked = control.devices.size();
+  const QJsonObject object{{"action", quoted(phoneActionName(control.action))}};
+  return std::make_unique<RequestCommand>(LinkKind::fleet, std::move(control), asked, object, json);
+}
+
+} // namespace pushscope::ctl

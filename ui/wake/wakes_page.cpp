@@ -1,0 +1,320 @@
+#include "ui/wake/wakes_page.h"
+
+#include "models/text/format.h"
+#include "ui/theme/theme.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QLocale>
+#include <QScopedValueRollback>
+#include <QSplitter>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace pushscope {
+namespace {
+
+constexpr int64_t minute = 60;          // rates are per minute: phones are woken seldom
+constexpr int64_t historySeconds = 300; // of the small charts, in steps of
+constexpr int64_t historyStep = 5;
+constexpr int64_t medianSeconds = 300;
+constexpr size_t mostLanes = 40;
+constexpr int roomyHeight = 560;
+constexpr Duration busiestFor = std::chrono::seconds(5);
+constexpr Duration redrawAfter = std::chrono::milliseconds(250);
+
+using History = std::vector<std::optional<double>>;
+
+// One value for each step of the history; a step in which nobody listened is a gap.
+template <class Value>
+History historyOf(const World& world, WallTime now, Value value) {
+  History history;
+  const int64_t end = micros(now) / 1'000'000;
+  for (int64_t n = end - historySeconds; n < end; n += historyStep) {
+    std::optional<double> sum;
+    for (int64_t s = n; s < n + historyStep; ++s)
+      if (const Series::Second& second = world.series().second(s); second.heard)
+        sum = sum.value_or(0) + double(value(second));
+    history.push_back(sum);
+  }
+  return history;
+}
+
+History latencies(const World& world, WallTime now) {
+  History history;
+  const int64_t end = micros(now) / 1'000'000;
+  for (int64_t n = end - historySeconds; n < end; n += historyStep) {
+    FineHistogram sum;
+    for (int64_t s = n; s < n + historyStep; ++s)
+      sum.add(world.series().second(s).wakeLatencies);
+    const auto median = sum.percentile(500);
+    history.push_back(median ? std::optional(double(median->count())) : std::nullopt);
+  }
+  return history;
+}
+
+QString number(uint64_t value) {
+  return QLocale().toString(qulonglong(value));
+}
+
+QLabel* caption(const QString& text, QWidget* parent) {
+  auto* label = new QLabel(text, parent);
+  label->setTextFormat(Qt::PlainText);
+  QFont bold = label->font();
+  bold.setBold(true);
+  label->setFont(bold);
+  return label;
+}
+
+} // namespace
+
+WakesPage::WakesPage(ConsoleContext& context, QWidget* parent) : Page(parent), m_context(context), m_model(wakeRows()) {
+  m_model.setNaturalOrder(Qt::DescendingOrder);
+  auto* tiles = new QHBoxLayout;
+  tiles->setSpacing(Theme::unit);
+  makeTiles(tiles);
+  auto* splitter = new QSplitter(Qt::Vertical, this);
+  splitter->setChildrenCollapsible(false);
+  splitter->addWidget(makeLanes());
+  splitter->addWidget(makeTable());
+  splitter->setStretchFactor(0, 3);
+  splitter->setStretchFactor(1, 2);
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(2 * Theme::unit, 2 * Theme::unit, 2 * Theme::unit, 2 * Theme::unit);
+  layout->setSpacing(Theme::unit);
+  layout->addLayout(tiles);
+  layout->addWidget(splitter, 1);
+  connect(&m_context, &ConsoleContext::devicesSelected, this, &WakesPage::devicesSelected);
+}
+
+void WakesPage::makeTiles(QHBoxLayout* row) {
+  const auto add = [&](const QString& name, const QString& tip) {
+    auto* tile = new Tile(name, tip, this);
+    row->addWidget(tile);
+    return tile;
+  };
+  m_wakes = add(tr("Wakes per minute"), tr("Apps that were resumed, in the last 60 s. Shows all rows."));
+  m_missed = add(tr("Missed per minute"),
+                 tr("Wakes that were called for and did not happen, in the last 60 s. Shows their rows."));
+  m_short = add(tr("Short of resumes"), tr("Phones that used more than 10 of the 15 resumes that their system allows "
+                                           "in 300 s, or as much of another limit. Selects them."));
+  m_latency = add(tr("Median latency"), tr("From the event until the app ran, and how long it ran, in the last "
+                                           "5 minutes. Shows all rows."));
+  connect(m_wakes, &Tile::clicked, this, [this] { m_filter->clear(); });
+  connect(m_latency, &Tile::clicked, this, [this] { m_filter->clear(); });
+  connect(m_missed, &Tile::clicked, this, [this] { m_filter->setText(QStringLiteral("outcome:missed")); });
+  connect(m_short, &Tile::clicked, this, [this] {
+    QList<Row> rows;
+    for (const Row device : shortOfResumes(m_context.world()))
+      rows << device;
+    m_context.selectDevices(rows);
+  });
+}
+
+// In a low window the lanes need the room more than the small charts.
+void WakesPage::resizeEvent(QResizeEvent* event) {
+  Page::resizeEvent(event);
+  for (Tile* tile : {m_wakes, m_missed, m_short, m_latency})
+    tile->setCompact(height() < roomyHeight);
+}
+
+QWidget* WakesPage::makeLanes() {
+  auto* box = new QWidget(this);
+  m_which = new QComboBox(box);
+  m_which->setObjectName(QStringLiteral("wakesWhich"));
+  m_which->setAccessibleName(tr("Devices of the lanes"));
+  m_which->addItem(tr("busiest devices"));
+  m_which->addItem(tr("selected devices"));
+  m_span = new QComboBox(box);
+  m_span->setAccessibleName(tr("Time span"));
+  m_span->addItem(tr("last minute"), 60);
+  m_span->addItem(tr("last 5 minutes"), 300);
+  m_span->addItem(tr("last 10 minutes"), 600);
+  m_span->setCurrentIndex(2);
+  m_lanes = new LanesView(box);
+  m_lanes->setObjectName(QStringLiteral("wakesLanes"));
+  auto* head = new QHBoxLayout;
+  head->addWidget(caption(tr("Lanes"), box), 1);
+  head->addWidget(m_which);
+  head->addWidget(m_span);
+  auto* layout = new QVBoxLayout(box);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->setSpacing(4);
+  layout->addLayout(head);
+  layout->addWidget(m_lanes, 1);
+  const auto redraw = [this] {
+    m_busiestAt = {};
+    drawLanes(m_context.world(), Feed::now());
+  };
+  connect(m_which, &QComboBox::currentIndexChanged, this, redraw);
+  connect(m_span, &QComboBox::currentIndexChanged, this, redraw);
+  connect(m_lanes, &LanesView::laneChosen, this, &WakesPage::choose);
+  connect(m_lanes, &LanesView::laneActivated, this, [this](Row device) {
+    emit m_context.filterWanted(QStringLiteral("device:") + plain(m_context.world().devices().device(device)));
+    emit m_context.pageWanted(QStringLiteral("sessions"));
+  });
+  return box;
+}
+
+QWidget* WakesPage::makeTable() {
+  auto* box = new QWidget(this);
+  m_filter = new QLineEdit(box);
+  m_filter->setObjectName(QStringLiteral("wakesFilter"));
+  m_filter->setPlaceholderText(tr("Filter: words, or column:word such as outcome:missed  (Ctrl+F)"));
+  m_filter->setClearButtonEnabled(true);
+  m_filter->setAccessibleName(tr("Filter of the wakes"));
+  m_problem = new QLabel(box);
+  m_problem->setTextFormat(Qt::PlainText);
+  m_problem->setWordWrap(true);
+  m_problem->hide();
+  m_view = new TableView(&m_model, box);
+  m_view->setObjectName(QStringLiteral("wakesTable"));
+  m_view->setAccessibleName(tr("Wakes"));
+  m_view->setMinimumHeight(4 * Theme::rowHeight);
+  auto* layout = new QVBoxLayout(box);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->setSpacing(4);
+  layout->addWidget(m_filter);
+  layout->addWidget(m_problem);
+  layout->addWidget(m_view, 1);
+  connect(m_filter, &QLineEdit::textChanged, this, &WakesPage::filterChanged);
+  connect(m_view, &TableView::selectedRowsChanged, this, [this] {
+    const auto rows = m_view->selectedSourceRows();
+    if (const WakeRow* wake = rows.isEmpty() ? nullptr : m_context.world().wakes().find(rows.first()))
+      choose(wake->device);
+  });
+  return box;
+}
+
+void WakesPage::filterChanged(const QString& text) {
+  const RowFilter::Problem problem = m_model.setFilter(text);
+  m_problem->setVisible(problem.position >= 0);
+  m_problem->setText(problem.sentence);
+}
+
+// Choosing a lane or a row shows the device in the inspector; the lanes stay as they are.
+void WakesPage::choose(Row device) {
+  const QScopedValueRollback guard(m_choosing, true);
+  m_context.selectDevices({device});
+}
+
+// A selection made elsewhere is what a person wants to look at.
+void WakesPage::devicesSelected() {
+  if (m_choosing)
+    return;
+  m_which->setCurrentIndex(m_context.devices().isEmpty() ? 0 : 1);
+  drawLanes(m_context.world(), Feed::now());
+}
+
+WakesPage::Shown WakesPage::shown() const {
+  return m_which->currentIndex() == 1 ? Shown::selected : Shown::busiest;
+}
+
+void WakesPage::reset(const World& world, WallTime now) {
+  m_model.setWorld(&world, now);
+  m_busiest.clear();
+  m_busiestAt = m_drawnAt = {};
+  m_tilesSecond = 0;
+  m_lanes->show({}, now, now);
+}
+
+void WakesPage::refresh(const World& world, const World::Changes& changes, WallTime now) {
+  m_model.refresh(changes, now);
+  m_view->setEmptyText(m_filter->text().isEmpty() || m_model.unfilteredCount() == 0
+                           ? emptyText(world)
+                           : tr("No wake matches the filter. Clear it to see all %1.").arg(m_model.unfilteredCount()));
+  if (micros(now) / 1'000'000 != m_tilesSecond)
+    drawTiles(world, now);
+  if (now - m_drawnAt >= redrawAfter || now < m_drawnAt)
+    drawLanes(world, now);
+}
+
+QString WakesPage::emptyText(const World& world) const {
+  if (world.links().empty())
+    return tr("Not connected to any server. Choose File → Connect, or start a sandbox.");
+  if (!world.onlineLink(LinkKind::node) && !world.onlineLink(LinkKind::fleet))
+    return tr("No server is connected; the status bar says why.");
+  if (world.devices().size() == 0)
+    return tr("The server knows no device yet. Start phones with pushfleet, or let a device connect.");
+  return tr("Nobody has told of a wake yet, nor of a missed one. Only suspended apps are woken: send a phone of a kind "
+            "that sleeps, such as ios-voip-classic, to the background on the Sessions page, then push to it.");
+}
+
+void WakesPage::drawTiles(const World& world, WallTime now) {
+  m_tilesSecond = micros(now) / 1'000'000;
+  const bool known = world.onlineLink(LinkKind::node) || world.onlineLink(LinkKind::fleet);
+  const QString dash = QStringLiteral("–"), nobody = tr("no server connected");
+  const Series::Totals lately = world.series().totals(now, minute);
+  const Series::Totals span = world.series().totals(now, medianSeconds);
+  const auto inSpan = [&](uint64_t count) { return tr("%1 in 5 min").arg(number(count)); };
+  m_wakes->show(known ? number(lately.wakes) : dash, known ? inSpan(span.wakes) : nobody, Tone::neutral,
+                historyOf(world, now, [](const auto& s) { return s.wakes; }));
+  m_missed->show(known ? number(lately.missedWakes) : dash, known ? inSpan(span.missedWakes) : nobody,
+                 known && lately.missedWakes > 0 ? Tone::dead : Tone::neutral,
+                 historyOf(world, now, [](const auto& s) { return s.missedWakes; }));
+  size_t limited = 0, awake = 0;
+  for (Row row = 0; row < world.devices().size(); ++row) {
+    limited += betterTold(world, row).mostResumes > 0;
+    awake += keepsItselfAwake(world, row);
+  }
+  const size_t few = shortOfResumes(world).size();
+  const QString detail = limited == 0 ? tr("no phone has a limit")
+                         : awake == 1 ? tr("1 keeps itself awake")
+                         : awake > 1  ? tr("%1 keep themselves awake").arg(number(awake))
+                                      : tr("of %1 with a limit").arg(number(limited));
+  m_short->show(known ? number(few) : dash, known ? detail : nobody,
+                !known      ? Tone::faint
+                : awake > 0 ? Tone::dead
+                : few > 0   ? Tone::late
+                            : Tone::neutral,
+                {});
+  const auto duration = [&](const std::optional<Duration>& d) { return d ? durationForPeople(*d) : dash; };
+  m_latency->show(known ? duration(span.wakeLatencyP50) : dash,
+                  known ? tr("then ran %1").arg(duration(span.wakeUseP50)) : nobody, Tone::neutral,
+                  latencies(world, now));
+}
+
+std::vector<Row> WakesPage::lanesOf(const World& world, WallTime from, WallTime now) {
+  if (shown() == Shown::selected) {
+    std::vector<Row> rows;
+    for (const Row row : m_context.devices())
+      if (row < world.devices().size() && rows.size() < mostLanes)
+        rows.push_back(row);
+    return rows;
+  }
+  if (m_busiestAt == WallTime{} || now - m_busiestAt >= busiestFor || now < m_busiestAt) {
+    m_busiestAt = now;
+    m_busiest = busiestDevices(world, from, mostLanes);
+  }
+  return m_busiest;
+}
+
+// What was chosen. A console that was started a moment ago shows that moment, not an empty picture with a line at its
+// edge; in steps, so that the picture does not shrink all the time.
+Duration WakesPage::spanOf(const World& world, WallTime now) const {
+  const int64_t chosen = m_span->currentData().toLongLong();
+  const int64_t second = micros(now) / 1'000'000;
+  const int64_t known = second - world.series().firstHeard(now).value_or(second);
+  for (const int64_t step : {60, 120, 300})
+    if (known < step && step < chosen)
+      return std::chrono::seconds(step);
+  return std::chrono::seconds(chosen);
+}
+
+void WakesPage::drawLanes(const World& world, WallTime now) {
+  m_drawnAt = now;
+  const WallTime from = now - spanOf(world, now);
+  std::vector<NamedLane> lanes;
+  for (const Row row : lanesOf(world, from, now))
+    lanes.push_back({wakeLane(world, row, from, now), plain(world.devices().device(row), 64)});
+  m_lanes->setEmptyText(shown() == Shown::selected && world.devices().size() > 0
+                            ? tr("No device is selected. Select some on the Sessions page, or choose the busiest "
+                                 "devices above.")
+                            : emptyText(world));
+  m_lanes->show(std::move(lanes), from, now);
+}
+
+} // namespace pushscope

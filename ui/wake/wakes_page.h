@@ -1,0 +1,60 @@
+#pragma once
+
+#include "ui/chart/tile.h"
+#include "ui/console_context.h"
+#include "ui/page.h"
+#include "ui/table/table_view.h"
+#include "ui/wake/lanes_view.h"
+
+class QComboBox;
+class QLabel;
+class QLineEdit;
+
+namespace pushscope {
+
+// Did the phones wake? Totals, devices over time as lanes, and every wake and missed wake as a row.
+class WakesPage : public Page {
+  Q_OBJECT
+ public:
+  explicit WakesPage(ConsoleContext& context, QWidget* parent = nullptr);
+
+  QString id() const override { return QStringLiteral("wakes"); }
+  QString title() const override { return tr("Wakes"); }
+  QString icon() const override { return QStringLiteral("wakes"); }
+  void refresh(const World& world, const World::Changes& changes, WallTime now) override;
+  void reset(const World& world, WallTime now) override;
+  TableView* table() const override { return m_view; }
+
+ private:
+  void resizeEvent(QResizeEvent* event) override;
+  enum class Shown { busiest, selected };
+  void makeTiles(class QHBoxLayout* row);
+  QWidget* makeLanes();
+  QWidget* makeTable();
+  void filterChanged(const QString& text);
+  void devicesSelected();
+  void choose(Row device);
+  Shown shown() const;
+  Duration spanOf(const World& world, WallTime now) const;
+  void drawTiles(const World& world, WallTime now);
+  void drawLanes(const World& world, WallTime now);
+  std::vector<Row> lanesOf(const World& world, WallTime from, WallTime now);
+  QString emptyText(const World& world) const;
+
+  ConsoleContext& m_context;
+  TableModel m_model;
+  Tile *m_wakes, *m_missed, *m_short, *m_latency;
+  QComboBox* m_which;
+  QComboBox* m_span;
+  LanesView* m_lanes;
+  QLineEdit* m_filter;
+  QLabel* m_problem;
+  TableView* m_view;
+  std::vector<Row> m_busiest; // for a while, so that lanes do not dance
+  WallTime m_busiestAt{};
+  WallTime m_drawnAt{};
+  int64_t m_tilesSecond = 0;
+  bool m_choosing = false;
+};
+
+} // namespace pushscope

@@ -174,7 +174,7 @@ QString Sentences::cause(Cause cause) {
   case Cause::boot:
     return tr("phone started");
   case Cause::budget:
-    return tr("its time was used up");
+    return tr("time used up");
   case Cause::wakeLimit:
     return tr("woken too often");
   case Cause::taskLeaked:

@@ -21,7 +21,7 @@ class Sentences {
   // "closed by the phone's side without goodbye", "closed by the server: heartbeat".
   static QString closing(const Closing& closing);
   static QString appState(AppState state);
-  // What brought an app into its state, or woke it: "data", "keep-alive", "its time was used up".
+  // What brought an app into its state, or woke it: "data", "keep-alive", "time used up".
   static QString cause(Cause cause);
   // Why something waits, did not happen or ended otherwise: "terminated by the user". "none" if there is none.
   static QString reason(Reason reason);

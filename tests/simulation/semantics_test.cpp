@@ -75,7 +75,7 @@ Inject pushOf(Random& random, Now now, const std::string& device) {
 
 // PUSHSCOPE_STEPS=10000 is the whole of it.
 TEST(Semantics, BatchingKeepsAFleetUnderFifteenResumesFor24Hours) {
-  const auto count = uint32_t(testSteps(1000));
+  const auto count = uint32_t(testSteps(500));
   Random random(testSeed("TC6"));
   Tally truth;
   Simulation::Options options;
@@ -155,7 +155,7 @@ TEST(Semantics, HeartbeatsOfTenThousandSleepersStaySpread) {
   simulation.run(600s);
   truth.beats.clear();
   const WallTime from = simulation.now().wall;
-  constexpr int seconds = 3600;
+  constexpr int seconds = 1200;
   simulation.run(Duration(1s) * seconds);
   std::vector<int> perSecond(seconds);
   size_t counted = 0;
@@ -211,7 +211,7 @@ class WorstNetwork : public ::testing::TestWithParam<Weather> {
 
 // PUSHSCOPE_STEPS says how many phones.
 TEST_P(WorstNetwork, EveryDeliveryEndsOnceIsShownAtMostOnceAndInOrder) {
-  const auto count = uint32_t(testSteps(140));
+  const auto count = uint32_t(testSteps(98));
   Random random(testSeed("worst network"));
   Audit audit;
   Simulation::Options options;

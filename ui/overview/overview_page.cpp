@@ -233,7 +233,7 @@ void OverviewPage::refreshTiles(const World& world, WallTime now) {
   if (const int64_t second = pushscope::micros(now) / 1'000'000; second != m_shortSecond) {
     m_shortSecond = second;
     const size_t few = shortOfResumes(world).size();
-    m_short->show(known ? number(double(few)) : dash, known ? tr("held but for urgent pushes") : stale,
+    m_short->show(known ? number(double(few)) : dash, known ? tr("urgent pushes only") : stale,
                   known && few > 0 ? Tone::late : Tone::neutral, {});
   }
   const uint32_t waiting = world.waitingDeliveries();

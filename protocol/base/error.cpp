@@ -50,6 +50,10 @@ std::string_view errorName(ErrorCode code) {
     return "file";
   case ErrorCode::usage:
     return "usage";
+  case ErrorCode::insecure:
+    return "insecure";
+  case ErrorCode::untrusted:
+    return "untrusted";
   }
   return "private";
 }

@@ -32,6 +32,8 @@ enum class ErrorCode : uint32_t {
   connectionClosed = 0x1'0003, // the connection ended without a goodbye
   file = 0x1'0004,             // a local file could not be read or written
   usage = 0x1'0005,            // a flag or a setting makes no sense
+  insecure = 0x1'0006,         // no TLS session could be made; the detail says why
+  untrusted = 0x1'0007,        // the other side's certificate is not accepted; the detail is "CAUSE FINGERPRINT"
 };
 
 // The English name used in logs and in --json output, never translated: "heartbeat_lost".

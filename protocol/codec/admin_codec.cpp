@@ -21,6 +21,8 @@ Bytes encodeInject(uint32_t serial, const Inject& inject) {
   out.set_collapse_key(inject.collapseKey);
   out.set_media(inject.media);
   out.set_not_before_us(uint64_t(micros(inject.notBefore)));
+  out.set_tag(inject.tag);
+  out.set_query(inject.query);
   return frameOf(serial, admin::inject, ErrorCode::ok, out);
 }
 
@@ -37,7 +39,13 @@ Result<Inject> decodeInject(BytesView body) {
     return {ErrorCode::tooLarge, "payload"};
   if (in.collapse_key().size() > maxCollapseKey || !isValidUtf8(in.collapse_key()))
     return {ErrorCode::malformed, "collapse_key"};
+  if (in.tag().size() > maxTag || !isValidUtf8(in.tag()))
+    return {ErrorCode::malformed, "tag"};
+  if (in.query().size() > maxQueryBytes || !isValidUtf8(in.query()))
+    return {ErrorCode::malformed, "query"};
   Inject inject;
+  inject.tag = in.tag();
+  inject.query = in.query();
   inject.uuid = uuid.value();
   inject.devices.assign(in.devices().begin(), in.devices().end());
   inject.payload.assign(in.payload().begin(), in.payload().end());
@@ -59,6 +67,8 @@ Bytes encodeInjected(uint32_t serial, const Injected& injected) {
     d.set_code(static_cast<uint32_t>(delivery.code));
     d.set_known(delivery.known);
   }
+  out.set_accepted(injected.accepted);
+  out.set_failed(injected.failed);
   return frameOf(serial, answerTo(admin::inject), ErrorCode::ok, out);
 }
 
@@ -69,6 +79,8 @@ Result<Injected> decodeInjected(BytesView body) {
   Injected injected;
   for (const v1::InjectedDelivery& d : in.deliveries())
     injected.deliveries.push_back({d.device(), {d.sequence()}, errorFromWire(d.code()), d.known()});
+  injected.accepted = in.accepted();
+  injected.failed = in.failed();
   return injected;
 }
 
@@ -79,6 +91,8 @@ Bytes encodeManage(uint32_t serial, const Manage& manage) {
     out.add_devices(device);
   out.set_action(static_cast<v1::QueueAction>(manage.action));
   out.set_until_us(uint64_t(micros(manage.until)));
+  if (manage.expected)
+    out.set_expected(*manage.expected);
   return frameOf(serial, admin::manage, ErrorCode::ok, out);
 }
 
@@ -93,8 +107,9 @@ Result<Manage> decodeManage(BytesView body) {
     return {ErrorCode::limit, "devices"};
   Manage manage{uuid.value(),
                 {in.devices().begin(), in.devices().end()},
-                codec::enumFrom(in.action(), QueueAction::postpone),
-                codec::wall(in.until_us())};
+                codec::enumFrom(in.action(), QueueAction::purge),
+                codec::wall(in.until_us()),
+                in.has_expected() ? std::optional(in.expected()) : std::nullopt};
   if (manage.action == QueueAction::unknown)
     return {ErrorCode::malformed, "action"};
   return manage;

@@ -1,8 +1,7 @@
 #include "protocol/codec/device_codec.h"
 
-#include "protocol/codec/proto_frame.h"
+#include "protocol/codec/policy_codec.h"
 #include "protocol/frame/command.h"
-#include "pushscope/v1/device.pb.h"
 
 #include <algorithm>
 
@@ -200,6 +199,24 @@ Result<Synced> decodeSynced(BytesView body) {
   if (!versions.ok())
     return versions.error();
   return Synced{std::move(versions).value()};
+}
+
+Bytes encodeRule(const Rule& rule) {
+  v1::Rule out;
+  codec::write(rule.foreground, *out.mutable_foreground());
+  codec::write(rule.background, *out.mutable_background());
+  return codec::frameOf(0, device::rule, ErrorCode::ok, out);
+}
+
+Result<Rule> decodeRule(BytesView body) {
+  v1::Rule in;
+  if (!codec::parse(in, body))
+    return {ErrorCode::malformed, "rule"};
+  const Rule rule{codec::read(in.foreground()), codec::read(in.background())};
+  for (const HeartbeatPolicy& policy : {rule.foreground, rule.background})
+    if (Status status = checkPolicy(policy); !status.ok())
+      return status.error();
+  return rule;
 }
 
 Bytes encodeNudge(const Nudge& nudge) {

@@ -23,6 +23,8 @@ Result<CollectionPage> decodeCollectionPage(BytesView body);
 Bytes encodeSynced(uint32_t serial, const Synced& synced);
 Result<Synced> decodeSynced(BytesView body);
 
+Bytes encodeRule(const Rule& rule);
+Result<Rule> decodeRule(BytesView body);
 Bytes encodeNudge(const Nudge& nudge);
 Result<Nudge> decodeNudge(BytesView body);
 

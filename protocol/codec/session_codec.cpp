@@ -1,7 +1,6 @@
 #include "protocol/codec/session_codec.h"
 
-#include "protocol/codec/proto_frame.h"
-#include "pushscope/v1/device.pb.h"
+#include "protocol/codec/policy_codec.h"
 
 namespace pushscope {
 namespace {
@@ -10,18 +9,10 @@ using codec::enumFrom;
 using codec::frameOf;
 using codec::parse;
 
+using codec::read;
 using codec::us;
 using codec::wall;
-
-void write(const HeartbeatPolicy& policy, v1::HeartbeatPolicy& out) {
-  out.set_interval_ms(codec::toMillis(policy.interval));
-  out.set_timeout_ms(codec::toMillis(policy.timeout));
-  out.set_misses(policy.misses);
-}
-
-HeartbeatPolicy read(const v1::HeartbeatPolicy& in) {
-  return {std::chrono::milliseconds(in.interval_ms()), std::chrono::milliseconds(in.timeout_ms()), in.misses()};
-}
+using codec::write;
 
 void readDevice(const v1::Hello& in, Hello& hello) {
   hello.session = in.session();
@@ -107,6 +98,8 @@ Bytes encodeWelcome(Port port, uint32_t serial, const Welcome& welcome) {
     out.set_resumed(welcome.resumed);
     write(welcome.backgroundHeartbeat, *out.mutable_background_heartbeat());
     out.set_synced(welcome.synced);
+  } else {
+    out.set_role(static_cast<uint32_t>(welcome.role));
   }
   return frameOf(serial, answerTo(command(port, Common::hello)), ErrorCode::ok, out);
 }
@@ -131,6 +124,7 @@ Result<Welcome> decodeWelcome(BytesView body) {
   if (Status status = checkPolicy(welcome.backgroundHeartbeat); !status.ok())
     return status.error();
   welcome.synced = in.synced();
+  welcome.role = enumFrom(in.role(), Role::administer);
   return welcome;
 }
 

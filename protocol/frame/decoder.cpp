@@ -60,6 +60,15 @@ std::optional<FrameView> Decoder::nextFromPartial() {
   return FrameView{header, BytesView(m_partial).subspan(headerBytes)};
 }
 
+Bytes Decoder::takeRest() {
+  Bytes rest;
+  if (!m_partialReturned)
+    rest.swap(m_partial);
+  rest.insert(rest.end(), m_input.begin(), m_input.end());
+  m_input = {};
+  return rest;
+}
+
 bool Decoder::admissible(const Header& header) {
   if (header.length < headerBytes)
     m_failure = ErrorCode::malformed;

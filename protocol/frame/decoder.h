@@ -32,6 +32,11 @@ class Decoder {
 
   // Takes effect at the next frame.
   void setLimit(uint32_t limit) { m_limit = limit; }
+  uint32_t limit() const { return m_limit; }
+
+  // What was fed and belongs to no frame that was returned, for a decoder elsewhere. The frame returned last stays
+  // valid; there is nothing more to come from here.
+  Bytes takeRest();
 
   // `malformed`: a length below 16. `tooLarge`: a length above the limit. After that next() returns nothing for ever.
   ErrorCode failure() const { return m_failure; }

@@ -7,8 +7,8 @@
 namespace pushscope {
 
 std::vector<Backlog::Settled> Backlog::append(Sequence sequence, const Options& options, MonoTime now) {
-  assert(m_entries.empty() || m_entries.back().sequence < sequence);
-  assert(m_postponed.empty() || m_postponed.back().sequence < sequence);
+  const bool postponed = options.notBefore > now;
+  assert(postponed || m_entries.empty() || m_entries.back().sequence < sequence);
   std::vector<Settled> settled;
   if (options.collapseKey != 0)
     collapse(options.collapseKey, settled);
@@ -18,7 +18,10 @@ std::vector<Backlog::Settled> Backlog::append(Sequence sequence, const Options& 
   entry.due = std::max(now, options.notBefore);
   entry.collapseKey = options.collapseKey;
   entry.highPriority = options.highPriority;
-  (options.notBefore > now ? m_postponed : m_entries).push_back(entry);
+  if (postponed)
+    m_postponed.insert(placeOf(sequence), entry);
+  else
+    m_entries.push_back(entry);
   while (size() > m_policy->capacity)
     settled.push_back({evictOldest(), Stage::evicted, Reason::none});
   shrink();
@@ -128,6 +131,11 @@ bool Backlog::contains(Sequence sequence) const {
   return find(m_entries, sequence) != m_entries.end() || find(m_postponed, sequence) != m_postponed.end();
 }
 
+size_t Backlog::unacknowledged() const {
+  return size_t(std::count_if(m_entries.begin(), m_entries.end(),
+                              [](const Entry& entry) { return entry.state == State::sent && entry.onThisConnection; }));
+}
+
 bool Backlog::cancel(Sequence sequence) {
   for (Entries* entries : {&m_entries, &m_postponed})
     if (const auto found = find(*entries, sequence); found != entries->end()) {
@@ -149,11 +157,62 @@ bool Backlog::postpone(Sequence sequence, MonoTime until) {
   Entry entry = *found;
   entry.due = until;
   m_entries.erase(found);
-  const auto place = std::upper_bound(m_postponed.begin(), m_postponed.end(), sequence,
-                                      [](Sequence wanted, const Entry& other) { return wanted < other.sequence; });
-  m_postponed.insert(place, entry);
+  m_postponed.insert(placeOf(sequence), entry);
   shrink();
   return true;
+}
+
+Backlog::Entries::const_iterator Backlog::placeOf(Sequence postponed) const {
+  return std::upper_bound(m_postponed.begin(), m_postponed.end(), postponed,
+                          [](Sequence wanted, const Entry& other) { return wanted < other.sequence; });
+}
+
+bool Backlog::retryNow(Sequence sequence, MonoTime now) {
+  if (const auto found = find(m_postponed, sequence); found != m_postponed.end()) {
+    m_postponed[size_t(found - m_postponed.cbegin())].due = now;
+    return true;
+  }
+  const auto found = find(m_entries, sequence);
+  if (found == m_entries.end())
+    return false;
+  Entry& entry = m_entries[size_t(found - m_entries.cbegin())];
+  entry.state = State::ready;
+  entry.due = now;
+  entry.tries = entry.checks = 0;
+  entry.highPriority = true;
+  entry.heldTold = false;
+  return true;
+}
+
+std::optional<Backlog::View> Backlog::view(Sequence sequence) const {
+  if (const auto found = find(m_postponed, sequence); found != m_postponed.end())
+    return View{Stage::held, Reason::postponed, found->attempt, found->due, found->highPriority};
+  const auto found = find(m_entries, sequence);
+  if (found == m_entries.end())
+    return std::nullopt;
+  View view{Stage::queued, Reason::none, found->attempt, found->due, found->highPriority};
+  switch (found->state) {
+  case State::offline:
+    view.stage = Stage::offline;
+    view.reason = m_connected ? Reason::attemptsUsed : m_offlineReason;
+    view.due = never;
+    break;
+  case State::sent:
+    view.stage = Stage::written;
+    break;
+  case State::ready:
+    if (m_connected && held()) {
+      view.stage = Stage::held;
+      view.reason = m_holdReason;
+      view.due = m_heldUntil;
+    } else if (found->attempt > 0) {
+      view.stage = Stage::retrying;
+    }
+    if (!m_connected)
+      view.reason = m_offlineReason;
+    break;
+  }
+  return view;
 }
 
 Backlog::Action Backlog::tick(MonoTime now) {

@@ -83,8 +83,9 @@ class Backlog {
 
   explicit Backlog(const Policy& policy) : m_policy(&policy) {} // the policy outlives the backlog
 
-  // Sequences grow. What it takes the place of is final: the oldest if there is no room, and every waiting one with the
-  // same collapse key that was not written on this connection (one that was may be on the screen already).
+  // Sequences grow, except that a postponed one may come back in its old place. What it takes the place of is final:
+  // the oldest if there is no room, and every waiting one with the same collapse key that was not written on this
+  // connection (one that was may be on the screen already).
   std::vector<Settled> append(Sequence sequence, const Options& options, MonoTime now);
   void connected(MonoTime now);
   // `reason` is told with what waits because of it.
@@ -98,11 +99,24 @@ class Backlog {
   // False if it is not waiting here. Cancelled is final.
   bool cancel(Sequence sequence);
   bool postpone(Sequence sequence, MonoTime until);
+  // As if it were new, and of high priority: with a connection it is written next, whatever it waited for.
+  bool retryNow(Sequence sequence, MonoTime now);
   Action tick(MonoTime now);
   MonoTime deadline() const;
 
   size_t size() const { return m_entries.size() + m_postponed.size(); }
   bool contains(Sequence sequence) const;
+  // Written on this connection and waited for.
+  size_t unacknowledged() const;
+  // How it waits: what was told of it last, or would be.
+  struct View {
+    Stage stage = Stage::unknown;
+    Reason reason = Reason::none;
+    uint32_t attempt = 0;
+    MonoTime due = never; // when something is done with it by time alone
+    bool highPriority = false;
+  };
+  std::optional<View> view(Sequence sequence) const;
   // Something of high priority is ready to be written.
   bool urgent() const;
   // Something would be written now if there were a connection and no hold.
@@ -127,6 +141,7 @@ class Backlog {
   using Entries = std::vector<Entry>;
 
   static Entries::const_iterator find(const Entries& entries, Sequence sequence);
+  Entries::const_iterator placeOf(Sequence postponed) const;
   void collapse(uint64_t key, std::vector<Settled>& settled);
   Sequence evictOldest();
   void shrink();

@@ -66,6 +66,10 @@ struct Synced {
   std::vector<CollectionVersion> collections;
 };
 
+struct Rule {
+  HeartbeatPolicy foreground, background;
+};
+
 struct Nudge {
   std::string device;
   Uuid uuid;

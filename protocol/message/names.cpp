@@ -1,3 +1,4 @@
+#include "protocol/message/admin.h"
 #include "protocol/message/fleet.h"
 #include "protocol/message/telemetry.h"
 
@@ -10,6 +11,10 @@ namespace {
 constexpr std::array<std::string_view, appStateCount> appStates{"unknown", "foreground", "background", "suspended",
                                                                 "woken",   "handler",    "terminated"};
 constexpr std::array<std::string_view, linkStateCount> linkStates{"unknown", "online", "suspect", "offline"};
+constexpr std::array<std::string_view, roleCount> roles{"none", "viewer", "operator", "admin"};
+constexpr std::array<std::string_view, 7> queueActions{"unknown",     "cancel",  "postpone", "retry_now",
+                                                       "dead_letter", "requeue", "purge"};
+constexpr std::array<std::string_view, 4> sessionActions{"unknown", "ping", "kick", "heartbeat"};
 constexpr std::array<std::string_view, 3> sides{"unknown", "server", "phone"};
 constexpr std::array<std::string_view, causeCount> causes{
     "unknown",     "user",  "system", "data",   "peer_closed", "keep_alive",  "timer",
@@ -119,8 +124,22 @@ std::string_view reasonName(Reason reason) {
 std::string_view noticeKindName(NoticeKind kind) {
   return nameIn(noticeKinds, kind);
 }
+std::string_view roleName(Role role) {
+  return nameIn(roles, role);
+}
+std::string_view queueActionName(QueueAction action) {
+  return nameIn(queueActions, action);
+}
+std::string_view sessionActionName(SessionAction action) {
+  return nameIn(sessionActions, action);
+}
 std::string_view phoneActionName(PhoneAction action) {
   return nameIn(phoneActions, action);
+}
+
+Role roleFromName(std::string_view name) {
+  const auto found = std::find(roles.begin(), roles.end(), name);
+  return found == roles.end() ? Role::none : static_cast<Role>(found - roles.begin());
 }
 
 PhoneAction phoneActionFromName(std::string_view name) {

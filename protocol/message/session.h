@@ -123,6 +123,12 @@ struct Hello {
   Cause lastEnd = Cause::unknown;
 };
 
+// What a credential of an admin or fleet port permits; each role may do what the one before may.
+enum class Role : uint8_t { none, view, operate, administer };
+inline constexpr size_t roleCount = 4;
+std::string_view roleName(Role role); // none, viewer, operator, admin
+Role roleFromName(std::string_view name);
+
 struct Welcome {
   uint32_t version = protocolVersion;
   std::vector<std::string> capabilities;
@@ -135,6 +141,7 @@ struct Welcome {
   bool resumed = false;
   HeartbeatPolicy backgroundHeartbeat{};
   bool synced = false;
+  Role role = Role::none; // not on the device port
 };
 
 // One heartbeat, complete. The first and last stamp are by the pinging side's clock, the others by the answering

@@ -127,6 +127,7 @@ struct DeviceRecord {
   bool resumed = false;
   bool wakesOnData = false;
   uint32_t mostResumes = 0;
+  std::vector<std::string> tags;
 };
 
 struct DeliveryRecord {

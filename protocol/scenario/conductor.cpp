@@ -132,7 +132,8 @@ void Conductor::prepareQueue(const QueuePlan& plan, const std::vector<uint32_t>&
         waiting.push_back(phone);
     for (auto& devices : parts(waiting))
       m_ready.emplace_back(Manage{uuid, std::move(devices), plan.action,
-                                  plan.action == QueueAction::postpone ? now.wall + plan.until : WallTime{}});
+                                  plan.action == QueueAction::postpone ? now.wall + plan.until : WallTime{},
+                                  std::nullopt});
   }
 }
 

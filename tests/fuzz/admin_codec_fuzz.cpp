@@ -1,4 +1,5 @@
 #include "protocol/codec/admin_codec.h"
+#include "protocol/codec/operator_codec.h"
 #include "tests/fuzz/round_trip.h"
 #include "tests/support/quiet_protobuf.h"
 
@@ -7,7 +8,7 @@ namespace pushscope {
 void fuzzOne(BytesView input) {
   static const QuietProtobuf quiet;
   const Choice choice(input);
-  switch (choice.number % 8) {
+  switch (choice.number % 20) {
   case 0:
     return checkRoundTrip(choice.rest, decodeInject, [](const Inject& m) { return encodeInject(1, m); });
   case 1:
@@ -24,6 +25,33 @@ void fuzzOne(BytesView input) {
     return checkRoundTrip(choice.rest, decodeManage, [](const Manage& m) { return encodeManage(1, m); });
   case 6:
     return checkRoundTrip(choice.rest, decodeTouch, [](const Touch& m) { return encodeTouch(1, m); });
+  case 8:
+    return checkRoundTrip(choice.rest, decodeSessionControl,
+                          [](const SessionControl& m) { return encodeSessionControl(1, m); });
+  case 9:
+    return checkRoundTrip(choice.rest, decodeTag, [](const Tag& m) { return encodeTag(1, m); });
+  case 10:
+    return checkRoundTrip(choice.rest, decodePeek, [](const Peek& m) { return encodePeek(1, m); });
+  case 11:
+    return checkRoundTrip(choice.rest, decodePeeked, [](const Peeked& m) { return encodePeeked(1, m); });
+  case 12:
+    return checkRoundTrip(choice.rest, decodePageRequest,
+                          [](const PageRequest& m) { return encodePageRequest(1, admin::audit, m); });
+  case 13:
+    return checkRoundTrip(choice.rest, decodeQueuePage, [](const QueuePage& m) { return encodeQueuePage(1, m); });
+  case 14:
+    return checkRoundTrip(choice.rest, decodeDeadLetterPage,
+                          [](const DeadLetterPage& m) { return encodeDeadLetterPage(1, m); });
+  case 15:
+    return checkRoundTrip(choice.rest, decodeHistoryPage, [](const HistoryPage& m) { return encodeHistoryPage(1, m); });
+  case 16:
+    return checkRoundTrip(choice.rest, decodeAuditPage, [](const AuditPage& m) { return encodeAuditPage(1, m); });
+  case 17:
+    return checkRoundTrip(choice.rest, decodeTokenAdd, [](const TokenAdd& m) { return encodeTokenAdd(1, m); });
+  case 18:
+    return checkRoundTrip(choice.rest, decodeTokenRemove, [](const TokenRemove& m) { return encodeTokenRemove(1, m); });
+  case 19:
+    return checkRoundTrip(choice.rest, decodeTokenList, [](const TokenList& m) { return encodeTokenList(1, m); });
   default:
     return checkRoundTrip(choice.rest, decodeChanged,
                           [](const Changed& m) { return encodeChanged(1, admin::manage, m); });

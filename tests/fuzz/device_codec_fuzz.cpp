@@ -7,7 +7,7 @@ namespace pushscope {
 void fuzzOne(BytesView input) {
   static const QuietProtobuf quiet;
   const Choice choice(input);
-  switch (choice.number % 7) {
+  switch (choice.number % 8) {
   case 0:
     return checkRoundTrip(choice.rest, decodePush, encodePush);
   case 1:
@@ -20,6 +20,8 @@ void fuzzOne(BytesView input) {
     return checkRoundTrip(choice.rest, decodeCollectionPage, encodeCollectionPage);
   case 5:
     return checkRoundTrip(choice.rest, decodeSynced, [](const Synced& m) { return encodeSynced(0, m); });
+  case 6:
+    return checkRoundTrip(choice.rest, decodeRule, encodeRule);
   default:
     return checkRoundTrip(choice.rest, decodeNudge, encodeNudge);
   }

@@ -94,7 +94,7 @@ TEST(InjectedCodec, FitsTheAdminLimitForTheMostTargets) {
 
 TEST(ManageCodec, KeepsEveryField) {
   for (QueueAction action : {QueueAction::cancel, QueueAction::postpone}) {
-    const Manage sent{sampleInject().uuid, {"phone-1", "手机"}, action, wallFromMicros(1'700'000'000'000'001)};
+    const Manage sent{sampleInject().uuid, {"phone-1", "手机"}, action, wallFromMicros(1'700'000'000'000'001), {}};
     const Manage read = decodeManage(bodyOf(encodeManage(3, sent), 3, admin::manage)).value();
     EXPECT_EQ(read.uuid, sent.uuid);
     EXPECT_EQ(read.devices, sent.devices);
@@ -108,9 +108,9 @@ TEST(ManageCodec, RefusesWhatItDoesNotKnowAndTooMany) {
     return decodeManage(bodyOf(encodeManage(3, manage), 3, admin::manage)).error();
   };
   const Uuid uuid = sampleInject().uuid;
-  EXPECT_EQ(errorOf({uuid, {}, QueueAction::unknown, {}}), (Error{ErrorCode::malformed, "action"}));
-  EXPECT_EQ(errorOf({uuid, {}, static_cast<QueueAction>(3), {}}), (Error{ErrorCode::malformed, "action"}));
-  EXPECT_EQ(errorOf({uuid, std::vector<std::string>(maxTargets + 1, "x"), QueueAction::cancel, {}}),
+  EXPECT_EQ(errorOf({uuid, {}, QueueAction::unknown, {}, {}}), (Error{ErrorCode::malformed, "action"}));
+  EXPECT_EQ(errorOf({uuid, {}, static_cast<QueueAction>(7), {}, {}}), (Error{ErrorCode::malformed, "action"}));
+  EXPECT_EQ(errorOf({uuid, std::vector<std::string>(maxTargets + 1, "x"), QueueAction::cancel, {}, {}}),
             (Error{ErrorCode::limit, "devices"}));
   EXPECT_EQ(decodeManage(fromHex("0a 01 00 18 01")).error(), (Error{ErrorCode::malformed, "uuid"}));
 }

@@ -57,7 +57,18 @@ TEST(Enumerations, AreThoseOfTheContract) {
 TEST(Enumerations, OfQueuesAreThoseOfTheContract) {
   EXPECT_EQ(int(QueueAction::cancel), int(v1::QUEUE_ACTION_CANCEL));
   EXPECT_EQ(int(QueueAction::postpone), int(v1::QUEUE_ACTION_POSTPONE));
-  EXPECT_EQ(v1::QueueAction_descriptor()->value_count(), 3);
+  EXPECT_EQ(int(QueueAction::retryNow), int(v1::QUEUE_ACTION_RETRY_NOW));
+  EXPECT_EQ(int(QueueAction::deadLetter), int(v1::QUEUE_ACTION_DEAD_LETTER));
+  EXPECT_EQ(int(QueueAction::requeue), int(v1::QUEUE_ACTION_REQUEUE));
+  EXPECT_EQ(int(QueueAction::purge), int(v1::QUEUE_ACTION_PURGE));
+  EXPECT_EQ(v1::QueueAction_descriptor()->value_count(), 7);
+}
+
+TEST(Enumerations, OfSessionsAreThoseOfTheContract) {
+  EXPECT_EQ(int(SessionAction::ping), int(v1::SESSION_ACTION_PING));
+  EXPECT_EQ(int(SessionAction::kick), int(v1::SESSION_ACTION_KICK));
+  EXPECT_EQ(int(SessionAction::heartbeat), int(v1::SESSION_ACTION_HEARTBEAT));
+  EXPECT_EQ(v1::SessionAction_descriptor()->value_count(), 4);
 }
 
 } // namespace

@@ -272,5 +272,36 @@ TEST(Decoder, FindsRandomFramesInRandomPieces) {
   }
 }
 
+// A connection that moves to another thread: whatever is cut where, two decoders find what one would have found.
+TEST(Decoder, GivesAwayWhatItHasNotReturned) {
+  const Bytes stream = conversation();
+  Decoder whole(1024);
+  const std::vector<Frame> expected = feed(whole, stream);
+  for (size_t cut = 0; cut <= stream.size(); ++cut)
+    for (size_t taken = 0; taken <= expected.size(); ++taken) {
+      Decoder first(1024), second(1024);
+      std::vector<Frame> frames;
+      const Bytes begin(stream.begin(), stream.begin() + std::ptrdiff_t(cut));
+      first.feed(begin);
+      std::optional<FrameView> last;
+      for (size_t i = 0; i < taken; ++i) {
+        const auto frame = first.next();
+        if (!frame)
+          break;
+        last = frame;
+        frames.push_back({frame->header, Bytes(frame->body.begin(), frame->body.end())});
+      }
+      Bytes rest = first.takeRest();
+      if (last) {
+        EXPECT_TRUE(std::equal(last->body.begin(), last->body.end(), frames.back().body.begin())) << "still valid";
+      }
+      EXPECT_FALSE(first.next());
+      append(rest, Bytes(stream.begin() + std::ptrdiff_t(cut), stream.end()));
+      for (Frame& frame : feed(second, rest))
+        frames.push_back(std::move(frame));
+      ASSERT_EQ(frames, expected) << cut << ", " << taken;
+    }
+}
+
 } // namespace
 } // namespace pushscope

@@ -20,7 +20,8 @@ Console::~Console() = default;
 void Console::showRecent() {
   QList<ConnectRequest> requests;
   for (const RecentServers::Entry& entry : m_recent.entries())
-    requests << ConnectRequest{entry.server, entry.tokenFile, entry.fleet, entry.fleetTokenFile};
+    requests << ConnectRequest{entry.server,         entry.tokenFile, entry.fleet,
+                               entry.fleetTokenFile, entry.trust,     entry.fleetTrust};
   m_window.connectPage().setRecent(requests);
 }
 
@@ -39,30 +40,40 @@ void Console::startSandbox(int phones) {
   m_sandbox->start();
 }
 
-QString Console::open(const QString& address, const QString& tokenFile, LinkKind kind, QList<LinkTarget>& targets) {
+QString Console::open(const QString& address, const QString& tokenFile, const QString& trustText, LinkKind kind,
+                      QList<LinkTarget>& targets) {
   const Result<HostPort> place = parseHostPort(address);
   if (!place.ok())
     return tr("“%1” is not an address. Write host and port, for example 127.0.0.1:7802.").arg(address);
   const Result<std::string> token = readToken(tokenFile);
   if (!token.ok())
     return tr("The token file could not be read. %1").arg(plain(token.error().detail));
-  targets << LinkTarget{kind, place.value().host, place.value().port, token.value()};
+  const Result<Trust> trust = parseTrust(trustText);
+  if (!trust.ok())
+    return trust.error().code == ErrorCode::file
+               ? tr("The file with certificates could not be read. %1").arg(plain(trust.error().detail))
+               : tr("“%1” is not the fingerprint of a certificate. Copy it from the server's ready line: sha256: and "
+                    "64 "
+                    "digits.")
+                     .arg(plain(trust.error().detail));
+  targets << LinkTarget{kind, place.value().host, place.value().port, token.value(), trust.value()};
   return {};
 }
 
 QString Console::connectTo(const ConnectRequest& request) {
   QList<LinkTarget> targets;
-  QString problem = open(request.server, request.tokenFile, LinkKind::node, targets);
+  QString problem = open(request.server, request.tokenFile, request.trust, LinkKind::node, targets);
   if (problem.isEmpty() && !request.fleet.isEmpty())
     problem = open(request.fleet, request.fleetTokenFile.isEmpty() ? request.tokenFile : request.fleetTokenFile,
-                   LinkKind::fleet, targets);
+                   request.fleetTrust.isEmpty() ? request.trust : request.fleetTrust, LinkKind::fleet, targets);
   if (!problem.isEmpty())
     return problem;
   m_sandbox.reset();
   m_feed.closeAll();
   for (const LinkTarget& target : targets)
     m_feed.open(target);
-  m_recent.remember({request.server, request.tokenFile, request.fleet, request.fleetTokenFile});
+  m_recent.remember(
+      {request.server, request.tokenFile, request.fleet, request.fleetTokenFile, request.trust, request.fleetTrust});
   showRecent();
   m_window.showPages();
   return {};

@@ -28,7 +28,8 @@ class Console : public QObject {
   void sandboxFailed(const QString& sentence);
 
  private:
-  static QString open(const QString& address, const QString& tokenFile, LinkKind kind, QList<LinkTarget>& targets);
+  static QString open(const QString& address, const QString& tokenFile, const QString& trust, LinkKind kind,
+                      QList<LinkTarget>& targets);
   void showRecent();
 
   QSettings m_settings;

@@ -14,6 +14,7 @@ namespace {
 struct Flags {
   int sandbox = 0;
   std::string server, tokenFile, fleet, fleetTokenFile;
+  std::string pin, authorities, fleetPin;
   std::string replay;
   std::string report;
   std::string span = "20s";
@@ -52,7 +53,9 @@ int run(QApplication& app, const Flags& flags, bool sandbox) {
   } else if (!flags.server.empty()) {
     const QString problem =
         console.connectTo({QString::fromStdString(flags.server), QString::fromStdString(flags.tokenFile),
-                           QString::fromStdString(flags.fleet), QString::fromStdString(flags.fleetTokenFile)});
+                           QString::fromStdString(flags.fleet), QString::fromStdString(flags.fleetTokenFile),
+                           QString::fromStdString(flags.pin.empty() ? flags.authorities : flags.pin),
+                           QString::fromStdString(flags.fleetPin)});
     if (!problem.isEmpty())
       return usage(problem.toStdString());
   }
@@ -84,6 +87,15 @@ int main(int argc, char** argv) {
   connect->needs(token)->excludes(sandbox);
   cli.add_option("--fleet", flags.fleet, "Control port of a pushfleet")->needs(connect);
   cli.add_option("--fleet-token-file", flags.fleetTokenFile, "If the fleet has another token than the server");
+  auto* pin =
+      cli.add_option("--tls-pin", flags.pin, "Believe the server with this certificate: sha256:… from its ready line")
+          ->needs(connect);
+  cli.add_option("--fleet-tls-pin", flags.fleetPin, "The same for the fleet, if it has another")->needs(connect);
+  cli.add_option("--tls-ca", flags.authorities,
+                 "Believe a server whose certificate an authority in this PEM file signed; "
+                 "system: the authorities of this computer")
+      ->needs(connect)
+      ->excludes(pin);
   cli.add_option("--replay", flags.replay, "Open a recording")->excludes(sandbox)->excludes(connect);
   cli.add_option("--report", flags.report,
                  "Run for a bounded time and leave pictures, CSVs and a ladder in this folder");

@@ -141,8 +141,9 @@ QStringList ReportRun::targetsNow() {
 
 void ReportRun::sendPush() {
   const QStringList targets = targetsNow();
-  const PushDraft draft{
-      targets.join('\n'), QStringLiteral("{\"alert\": \"Report run, push %1\"}").arg(m_sent + 1), {}, false};
+  PushDraft draft;
+  draft.targets = targets.join('\n');
+  draft.payload = QStringLiteral("{\"alert\": \"Report run, push %1\"}").arg(m_sent + 1);
   if (draft.problem().field == PushDraft::Field::none && m_console.window().context().sendPush(draft))
     ++m_sent;
 }

@@ -14,6 +14,8 @@ namespace {
 
 // Every frame of a phone is small; a server that reads nothing is noticed by heartbeat long before this.
 constexpr size_t unwrittenBound = 256 * 1024;
+// Every phone finds the same certificate; one line tells it.
+constexpr Duration troublePause = std::chrono::minutes(1);
 
 } // namespace
 
@@ -22,13 +24,15 @@ class Fleet::Line : public Connection::Handler, public std::enable_shared_from_t
   Line(Fleet& fleet, uint32_t phone) : m_fleet(fleet), m_phone(phone), m_socket(fleet.m_context) {}
 
   void connect(const asio::ip::tcp::endpoint& server) {
-    m_socket.async_connect(server, [self = shared_from_this()](const asio::error_code& error) {
+    m_socket.async_connect(server, [self = shared_from_this(), server](const asio::error_code& error) {
       if (self->m_dropped)
         return;
       if (error)
         return self->failed();
       const Connection::Limits limits{deviceLimit, unwrittenBound};
-      self->m_connection = std::make_shared<Connection>(std::move(self->m_socket), limits, self->m_fleet.m_scratch);
+      self->m_server = server;
+      self->m_connection = std::make_shared<Connection>(std::move(self->m_socket), limits, self->m_fleet.m_scratch,
+                                                        self->m_fleet.tlsSession(server));
       self->m_connection->start(*self);
       self->m_fleet.told(self->m_phone, [](auto& end) { end.connected(readClocks()); });
     });
@@ -66,7 +70,9 @@ class Fleet::Line : public Connection::Handler, public std::enable_shared_from_t
     m_connection->close();
     ended(ErrorCode::malformed);
   }
-  void ended(ErrorCode) override {
+  void ended(ErrorCode cause) override {
+    if (cause == ErrorCode::insecure || cause == ErrorCode::untrusted)
+      m_fleet.notEncrypted(m_server, m_connection->tlsTrouble());
     const auto keep = std::exchange(m_self, nullptr);
     if (!m_dropped)
       m_fleet.told(m_phone, [](auto& end) { end.disconnected(readClocks()); });
@@ -80,12 +86,13 @@ class Fleet::Line : public Connection::Handler, public std::enable_shared_from_t
   Fleet& m_fleet;
   uint32_t m_phone;
   asio::ip::tcp::socket m_socket;
+  asio::ip::tcp::endpoint m_server;
   std::shared_ptr<Connection> m_connection;
   bool m_dropped = false;
   std::shared_ptr<Line> m_self; // while nobody else holds it
 };
 
-Fleet::Fleet(asio::io_context& context, FleetConfig config, TokenGuard token)
+Fleet::Fleet(asio::io_context& context, FleetConfig config, Tokens tokens)
     : m_context(context), m_config(std::move(config)), m_monitor({m_config.name, {systemRandom()}, Port::fleet}),
       m_timer(context.get_executor(), [this](Now now, Duration late) { woke(now, late); }),
       m_signals(context, SIGTERM, SIGINT) {
@@ -96,8 +103,9 @@ Fleet::Fleet(asio::io_context& context, FleetConfig config, TokenGuard token)
                         m_monitor.identity().incarnation,
                         "pushfleet " + m_config.version,
                         false};
-  m_control = std::make_unique<ServicePort>(context.get_executor(), ServicePort::Config{welcome, std::move(token)},
-                                            m_monitor, *this, m_scratch);
+  m_control = std::make_unique<ServicePort>(
+      context.get_executor(), ServicePort::Config{welcome, std::move(tokens), std::move(m_config.controlTls)},
+      m_monitor, *this, m_scratch);
 }
 
 Fleet::~Fleet() = default;
@@ -211,6 +219,29 @@ void Fleet::woke(Now now, Duration late) {
     arm(*key);
   }
   m_timer.armFor(m_deadlines.next());
+}
+
+std::unique_ptr<TlsSession> Fleet::tlsSession(const asio::ip::tcp::endpoint& server) const {
+  if (!m_config.tls)
+    return nullptr;
+  return m_config.tls->session(m_config.tlsName.empty() ? server.address().to_string() : m_config.tlsName);
+}
+
+void Fleet::notEncrypted(const asio::ip::tcp::endpoint& server, const Error& trouble) {
+  const MonoTime now = readClocks().mono;
+  if (m_troubleLogged != MonoTime{} && now - m_troubleLogged < troublePause)
+    return;
+  m_troubleLogged = now;
+  if (trouble.code == ErrorCode::untrusted)
+    spdlog::error("the certificate of {} is not believed ({}); if it is the one that the server names in its ready "
+                  "line, give its fingerprint with --tls-pin",
+                  addressText(server), trouble.detail);
+  else
+    spdlog::error("{} makes no TLS session: {}", addressText(server), trouble.detail);
+}
+
+Role Fleet::roleFor(uint32_t command) const {
+  return command == fleet::control ? Role::operate : Requests::roleFor(command);
 }
 
 bool Fleet::request(const FrameView& frame, Now now, ServicePort::Reply reply) {

@@ -9,6 +9,7 @@
 
 #include <array>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -20,8 +21,11 @@ struct FleetConfig {
   std::vector<Phone::Config> phones;
   uint64_t seed = 0;
   std::string deviceToken;
-  std::string gateway; // device id of the vendor's channel
+  std::optional<TlsClient> tls; // towards the servers; nothing: plain
+  std::string tlsName;          // that a server's certificate must have; empty: its address
+  std::string gateway;          // device id of the vendor's channel
   asio::ip::tcp::endpoint controlListen;
+  std::optional<TlsServer> controlTls; // nothing: plain
   std::string name = "fleet";
   std::string version;
   Backoff::Policy backoff;
@@ -31,7 +35,7 @@ struct FleetConfig {
 // Many phones in one process, and the control port on which consoles watch what truly happens to them.
 class Fleet : public Phone::Outlet, public ServicePort::Requests {
  public:
-  Fleet(asio::io_context& context, FleetConfig config, TokenGuard token);
+  Fleet(asio::io_context& context, FleetConfig config, Tokens tokens);
   ~Fleet() override;
 
   Status start();
@@ -46,6 +50,7 @@ class Fleet : public Phone::Outlet, public ServicePort::Requests {
   DeliveryHandle nextDelivery() override { return {++m_lastDelivery}; }
 
   bool request(const FrameView& frame, Now now, ServicePort::Reply reply) override;
+  Role roleFor(uint32_t command) const override;
 
  private:
   class Line; // a phone's socket
@@ -59,6 +64,8 @@ class Fleet : public Phone::Outlet, public ServicePort::Requests {
   template <class Tell>
   void told(uint32_t key, Tell tell);
   void control(const FrameView& frame, Now now, const ServicePort::Reply& reply);
+  std::unique_ptr<TlsSession> tlsSession(const asio::ip::tcp::endpoint& server) const;
+  void notEncrypted(const asio::ip::tcp::endpoint& server, const Error& trouble);
 
   asio::io_context& m_context;
   FleetConfig m_config;
@@ -72,6 +79,7 @@ class Fleet : public Phone::Outlet, public ServicePort::Requests {
   std::unordered_map<std::string, uint32_t> m_phoneByDevice;
   std::vector<std::shared_ptr<Line>> m_lines; // by phone; null while offline
   uint32_t m_lastDelivery = 0;
+  MonoTime m_troubleLogged{};
   asio::signal_set m_signals;
 };
 

@@ -1,6 +1,7 @@
 #include "app/fleet/fleet.h"
 #include "app/link/address.h"
 #include "app/link/program.h"
+#include "app/link/tls_flags.h"
 #include "protocol/base/duration_text.h"
 #include "protocol/scenario/parser.h"
 
@@ -54,6 +55,8 @@ struct Flags {
   double flakyPercent = 0;
   std::string flakyEvery = "20s";
   std::string backoffCap = "60s";
+  TlsServerFlags tlsServer; // of the control port
+  TlsClientFlags tlsClient; // towards the servers
 };
 
 Result<Duration> readDuration(const char* flag, const std::string& text) {
@@ -68,9 +71,10 @@ Status readServers(const Flags& flags, FleetConfig& config) {
     const auto server = parseAddress(text);
     if (!server.ok())
       return {ErrorCode::usage, "--server " + text + ": not an address of the form 127.0.0.1:7801"};
-    if (!server.value().address().is_loopback())
-      return {ErrorCode::usage,
-              "--server " + text + ": only loopback addresses, because there is no TLS to protect a credential"};
+    if (!config.tls && !server.value().address().is_loopback())
+      return {ErrorCode::usage, "--server " + text +
+                                    ": without TLS only loopback addresses, because nothing else "
+                                    "protects a credential; give --tls-pin or --tls-ca"};
     config.servers.push_back(server.value());
   }
   const auto control = parseAddress(flags.controlListen);
@@ -154,7 +158,22 @@ Result<std::vector<Phone::Config>> readPhones(const Flags& flags, const Populati
              : Result<std::vector<Phone::Config>>(ErrorCode::usage, flags.scenario + ": " + phones.error().detail);
 }
 
+Status readTls(const Flags& flags, FleetConfig& config) {
+  Result<std::optional<TlsClient>> client = flags.tlsClient.open();
+  if (!client.ok())
+    return client.error();
+  Result<std::optional<TlsServer>> server = flags.tlsServer.open(flags.tokenFile);
+  if (!server.ok())
+    return server.error();
+  config.tls = std::move(client).value();
+  config.tlsName = flags.tlsClient.name;
+  config.controlTls = std::move(server).value();
+  return Done{};
+}
+
 Status readFlags(const Flags& flags, FleetConfig& config) {
+  if (Status status = readTls(flags, config); !status.ok())
+    return status;
   if (Status status = readServers(flags, config); !status.ok())
     return status;
   if (config.name.empty() || config.name.size() > 64 || !isValidUtf8(config.name))
@@ -203,6 +222,8 @@ int main(int argc, char** argv) {
   app.add_option("--token-file", flags.tokenFile, "Token of the control port; made (mode 0600) if it is missing")
       ->required();
   app.add_option("--device-token-file", flags.deviceTokenFile, "Token that the phones present to the server");
+  flags.tlsClient.declare(app);
+  flags.tlsServer.declare(app);
   app.add_option("--prefix", flags.prefix, "Device ids are this and a number")->capture_default_str();
   app.add_option("--name", config.name, "Name of this fleet in consoles")->capture_default_str();
   app.add_option("--dwell", flags.dwell, "Mean time in foreground or background; 0: phones do not change")
@@ -225,21 +246,21 @@ int main(int argc, char** argv) {
   if (!seeded)
     config.seed = systemRandom();
   Status status = readFlags(flags, config);
-  const Result<TokenGuard> token =
-      status.ok() ? TokenGuard::fromFile(flags.tokenFile) : Result<TokenGuard>(status.error());
-  if (!token.ok()) {
-    spdlog::error("{}", token.error().detail);
-    return token.error().code == ErrorCode::file ? 6 : 2;
+  const Result<Tokens> tokens = status.ok() ? Tokens::fromFile(flags.tokenFile) : Result<Tokens>(status.error());
+  if (!tokens.ok()) {
+    spdlog::error("{}", tokens.error().detail);
+    return tokens.error().code == ErrorCode::file ? 6 : 2;
   }
 
+  const std::string tlsMember = readyMember(config.controlTls);
   asio::io_context context(1);
-  Fleet phones(context, std::move(config), token.value());
+  Fleet phones(context, std::move(config), tokens.value());
   status = phones.start();
   if (!status.ok()) {
     spdlog::error("{}", status.error().detail);
     return 2;
   }
-  printReady("\"control\":\"" + addressText(phones.controlEndpoint()) + "\"");
+  printReady("\"control\":\"" + addressText(phones.controlEndpoint()) + "\"" + tlsMember);
   if (untilStdinCloses)
     whenStdinCloses(context.get_executor(), [&phones] { phones.stop(); });
   context.run();

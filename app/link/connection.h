@@ -1,19 +1,23 @@
 #pragma once
 
+#include "app/link/tls.h"
 #include "protocol/frame/decoder.h"
 
 #include <asio/ip/tcp.hpp>
+#include <asio/socket_base.hpp>
 
 #include <deque>
 #include <memory>
+#include <optional>
 #include <span>
 
 namespace pushscope {
 
 using SharedFrame = std::shared_ptr<const Bytes>;
 
-// One TCP connection: bytes in, frames out to its handler, and back. It owns the socket and what is not written yet,
-// and knows nothing of what frames mean. One thread; the handler is called on it, and may call close() from inside.
+// One TCP connection, plain or under TLS: bytes in, frames out to its handler, and back. It owns the socket and what is
+// not written yet, and knows nothing of what frames mean. One thread; the handler is called on it, and may call close()
+// from inside.
 //
 // An idle connection owns no read buffer: it waits until something can be read and then reads into the thread's
 // scratch.
@@ -29,17 +33,33 @@ class Connection : public std::enable_shared_from_this<Connection> {
     virtual void drained() {}
     // `malformed` or `tooLarge`: no frame can be found in these bytes any more. Say goodbye and close().
     virtual void undecodable(ErrorCode cause) = 0;
-    // The last call. `connectionClosed`: the other side ended it. `limit`: it does not read what is sent.
-    // Not called after close() or reset().
+    // The last call. `connectionClosed`: the other side ended it. `limit`: it does not read what is sent. Of a TLS
+    // handshake: `timedOut`, `insecure` or `untrusted`, with the rest in tlsTrouble(). Not called after close(),
+    // reset() or handOver().
     virtual void ended(ErrorCode cause) = 0;
   };
   struct Limits {
     uint32_t frameBytes;   // of the first frame; see setFrameLimit()
     size_t unwrittenBytes; // more than this waiting to be written ends the connection
   };
+  // 6-trust TE1: a peer that does not finish the TLS handshake costs most and tells nothing.
+  static constexpr std::chrono::seconds handshakeLimit{5};
 
-  Connection(asio::ip::tcp::socket socket, const Limits& limits, std::span<uint8_t> scratch);
+  // With a TLS session, nothing but its handshake is written or read before that is done; frames wait for it.
+  Connection(asio::ip::tcp::socket socket, const Limits& limits, std::span<uint8_t> scratch,
+             std::unique_ptr<TlsSession> tls = nullptr);
+  ~Connection();
 
+  // The same connection on the thread of `to`: socket, TLS session, limits, what is unread and what is unwritten.
+  // `from` is over without a word to its handler. Call start() on the new thread, whose scratch is given.
+  //
+  // May be called inside `from`'s frame(); the frame in hand stays valid until that returns. Handed over as `again`, it
+  // is the first that the new handler gets.
+  static std::shared_ptr<Connection> handOver(Connection& from, const asio::any_io_executor& to,
+                                              std::span<uint8_t> scratch,
+                                              const std::optional<FrameView>& again = std::nullopt);
+
+  // The handler is first called in a later turn.
   void start(Handler& handler);
   void setFrameLimit(uint32_t bytes) { m_decoder.setLimit(bytes); }
   void send(Bytes frame) { send(std::make_shared<const Bytes>(std::move(frame))); }
@@ -51,17 +71,31 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void close();
   // Ends it as a process that dies would: with a reset.
   void reset();
+  bool isEncrypted() const { return m_tls != nullptr; }
+  // Why there is no TLS session; also after ended().
+  Error tlsTrouble() const;
 
  private:
+  struct Tls;
+
   void waitReadable();
   void readOnce();
-  void deliver();
+  void deliver(BytesView bytes);
   void flushSoon();
   // False if the socket is full or broken.
   bool writeOnce(asio::error_code& error);
+  void wrote(size_t bytes);
   void flush();
+  void flushWhenWritable();
   void fail(ErrorCode cause);
+  void closeGently();
   void dropSocket();
+
+  void startHandshake();
+  void shakeHands();
+  void shakeHandsWhen(asio::socket_base::wait_type ready);
+  void readSecured();
+  bool writeSecured(asio::error_code& error);
 
   asio::ip::tcp::socket m_socket;
   Decoder m_decoder;
@@ -71,7 +105,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::deque<SharedFrame> m_queue;
   size_t m_unwritten = 0;
   size_t m_frontWritten = 0;
-  bool m_flushDue = false; // a flush is posted, or waits for the socket to take more
+  std::unique_ptr<Tls> m_tls;      // null: plain
+  std::unique_ptr<Bytes> m_handed; // read by the connection that this one was handed over from
+  bool m_flushDue = false;         // a flush is posted, or waits for the socket to take more
   bool m_socketFull = false;
   bool m_paused = false;
   bool m_waiting = false; // for something to read

@@ -11,10 +11,10 @@ using asio::ip::tcp;
 Listener::Listener(asio::any_io_executor executor, Accepted accepted)
     : m_acceptor(executor), m_pause(executor), m_accepted(std::move(accepted)) {}
 
-Status Listener::listen(const tcp::endpoint& endpoint) {
-  // No port is encrypted yet, so none may be reached from outside.
-  if (!endpoint.address().is_loopback())
-    return {ErrorCode::usage, addressText(endpoint) + ": only loopback addresses are allowed without TLS"};
+Status Listener::listen(const tcp::endpoint& endpoint, bool encrypted) {
+  if (!encrypted && !endpoint.address().is_loopback())
+    return {ErrorCode::usage, addressText(endpoint) + ": without TLS only loopback addresses are allowed; give --tls "
+                                                      "self-made, or --tls-certificate and --tls-key"};
   asio::error_code error;
   m_acceptor.open(endpoint.protocol(), error);
   if (!error)

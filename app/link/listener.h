@@ -16,8 +16,8 @@ class Listener {
   using Accepted = std::function<void(asio::ip::tcp::socket, const asio::ip::tcp::endpoint& peer)>;
 
   Listener(asio::any_io_executor executor, Accepted accepted);
-  // `usage` with the address and the system's reason.
-  Status listen(const asio::ip::tcp::endpoint& endpoint);
+  // `usage` with the address and the system's reason. What is not encrypted is reached from this computer alone.
+  Status listen(const asio::ip::tcp::endpoint& endpoint, bool encrypted = false);
   // As bound: the port that the system chose.
   asio::ip::tcp::endpoint endpoint() const;
   void stop();

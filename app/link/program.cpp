@@ -7,8 +7,10 @@
 #include <asio/post.hpp>
 
 #include <array>
+#include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <ctime>
 #include <fcntl.h>
 #include <memory>
 #include <sys/resource.h>
@@ -16,6 +18,62 @@
 
 namespace pushscope {
 namespace {
+
+// The message without what could end or forge a line; as JSON, escaped.
+void appendMessage(spdlog::string_view_t message, LogFormat format, spdlog::memory_buf_t& out) {
+  for (const char c : message) {
+    if (format == LogFormat::json && (c == '"' || c == '\\'))
+      out.push_back('\\');
+    out.push_back(static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? ' ' : c);
+  }
+}
+
+void append(std::string_view text, spdlog::memory_buf_t& out) {
+  out.append(text.data(), text.data() + text.size());
+}
+
+class LineFormatter : public spdlog::formatter {
+ public:
+  explicit LineFormatter(LogFormat format) : m_format(format) {}
+  std::unique_ptr<spdlog::formatter> clone() const override { return std::make_unique<LineFormatter>(m_format); }
+
+  void format(const spdlog::details::log_msg& line, spdlog::memory_buf_t& out) override {
+    const bool json = m_format == LogFormat::json;
+    const auto level = spdlog::level::to_string_view(line.level);
+    append(json ? "{\"time\":\"" : "", out);
+    append(timeText(line.time), out);
+    append(json ? "\",\"level\":\"" : " ", out);
+    if (!json) {
+      append({line.logger_name.data(), line.logger_name.size()}, out);
+      out.push_back(' ');
+    }
+    line.color_range_start = out.size();
+    append({level.data(), level.size()}, out);
+    line.color_range_end = out.size();
+    if (json) {
+      append("\",\"program\":\"", out);
+      append({line.logger_name.data(), line.logger_name.size()}, out);
+    }
+    append(json ? "\",\"message\":\"" : ": ", out);
+    appendMessage(line.payload, m_format, out);
+    append(json ? "\"}\n" : "\n", out);
+  }
+
+ private:
+  // RFC 3339, UTC, with milliseconds.
+  static std::string timeText(std::chrono::system_clock::time_point at) {
+    const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(at.time_since_epoch()).count();
+    const std::time_t seconds = std::time_t(ms / 1000);
+    std::tm parts{};
+    ::gmtime_r(&seconds, &parts);
+    std::array<char, 40> text{};
+    const size_t length = std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%S", &parts);
+    std::snprintf(text.data() + length, text.size() - length, ".%03dZ", int(ms % 1000));
+    return text.data();
+  }
+
+  LogFormat m_format;
+};
 
 struct StdinWatch : std::enable_shared_from_this<StdinWatch> {
   StdinWatch(const asio::any_io_executor& executor, std::function<void()> whenClosed)
@@ -37,9 +95,9 @@ struct StdinWatch : std::enable_shared_from_this<StdinWatch> {
 
 } // namespace
 
-void setUpLog(const std::string& program) {
+void setUpLog(const std::string& program, LogFormat format) {
   spdlog::set_default_logger(spdlog::stderr_color_mt(program));
-  spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %n %l: %v");
+  spdlog::set_formatter(std::make_unique<LineFormatter>(format));
   spdlog::flush_on(spdlog::level::info);
   std::signal(SIGPIPE, SIG_IGN); // a peer that went away is an error code, not the end of the process
 }

@@ -8,8 +8,11 @@
 namespace pushscope {
 
 // What the programs that people start from scripts have in common.
-// Logs go to standard error; standard output carries the ready line alone.
-void setUpLog(const std::string& program);
+// Logs go to standard error; standard output carries the ready line alone. `json`: one object a line (time, level,
+// program, message), for log collectors; otherwise a line for people. Lines never hold a token or a payload, because
+// nothing that knows one logs it; control characters are replaced, so that no text from a peer makes a line of its own.
+enum class LogFormat { text, json };
+void setUpLog(const std::string& program, LogFormat format = LogFormat::text);
 // `{"ready":{…}}` on one line, flushed. `members` is the inside of the inner object.
 void printReady(const std::string& members);
 // Sockets are what such a process runs out of first, so it asks for all that it may have.

@@ -15,18 +15,18 @@ namespace {
 constexpr size_t highWater = 256 * 1024;
 // Answers and one block may come on top; a console that lets even those pile up is cut.
 constexpr size_t unwrittenBound = 8 * 1024 * 1024;
-// 6-trust TE6: ten wrong tokens in a minute close the door to an address for the rest of it.
-constexpr uint32_t mostFailures = 10;
-constexpr Duration failureWindow = std::chrono::minutes(1);
-constexpr size_t rememberedAddresses = 1024;
+// Of those who are not welcome: a flood of bad connections must not become a flood of log lines.
+constexpr Duration logWindow = std::chrono::seconds(10);
+constexpr uint32_t logLines = 20;
 
 } // namespace
 
 class ServicePort::Client : public Connection::Handler, public std::enable_shared_from_this<Client> {
  public:
-  Client(ServicePort& port, uint32_t key, std::shared_ptr<Connection> connection, std::string address, Now now)
-      : m_port(port), m_key(key), m_connection(std::move(connection)), m_address(std::move(address)),
-        m_session(kind(), Session::End::server, now.mono), m_subscriber(port.m_monitor) {}
+  Client(ServicePort& port, uint32_t key, std::shared_ptr<Connection> connection, const asio::ip::tcp::endpoint& peer,
+         Now now)
+      : m_port(port), m_key(key), m_connection(std::move(connection)), m_peer(peer.address()),
+        m_address(addressText(peer)), m_session(kind(), Session::End::server, now.mono), m_subscriber(port.m_monitor) {}
 
   void start() {
     m_connection->start(*this);
@@ -39,6 +39,8 @@ class ServicePort::Client : public Connection::Handler, public std::enable_share
   }
 
   void frame(const FrameView& frame) override {
+    if (m_turnAwayAt != never)
+      return;                             // its time is over
     const auto keep = shared_from_this(); // end() lets go of it
     const Now now = readClocks();
     const ErrorCode admitted = m_session.admit(frame.header.command);
@@ -58,11 +60,18 @@ class ServicePort::Client : public Connection::Handler, public std::enable_share
   void drained() override { pump(); }
   void undecodable(ErrorCode cause) override { end(cause, "length"); }
   void ended(ErrorCode cause) override {
-    spdlog::info("console {} is gone: {}", m_address, errorName(cause));
+    const std::string trouble = m_connection->tlsTrouble().detail;
+    if (isWelcome() || m_port.mayLog())
+      spdlog::info("console {} is gone: {}{}", m_address, errorName(cause),
+                   trouble.empty() ? "" : " (" + trouble + ")");
     forget();
   }
+  bool isWelcome() const { return m_asker != nullptr; }
+  bool cameWith(const std::string& tokenName) const { return isWelcome() && m_asker->principal.name == tokenName; }
 
   void tick(Now now, Duration late) {
+    if (now.mono >= m_turnAwayAt)
+      return end(ErrorCode::unauthenticated, "token");
     if (late > std::chrono::seconds(1))
       m_session.forgive(now.mono);
     for (;;) {
@@ -92,7 +101,7 @@ class ServicePort::Client : public Connection::Handler, public std::enable_share
   void end(ErrorCode code, const std::string& detail) {
     if (!m_connection)
       return;
-    if (code != ErrorCode::ok && code != ErrorCode::draining)
+    if (code != ErrorCode::ok && code != ErrorCode::draining && (isWelcome() || m_port.mayLog()))
       spdlog::warn("console {} is turned away: {} ({})", m_address, errorName(code), detail);
     m_connection->send(encodeGoodbye(kind(), code, {detail, {}}));
     m_connection->close();
@@ -107,7 +116,10 @@ class ServicePort::Client : public Connection::Handler, public std::enable_share
  private:
   Port kind() const { return m_port.m_monitor.identity().port; }
 
-  void arm() { m_port.m_deadlines.set(m_key, m_session.deadline()), m_port.m_timer.armFor(m_port.m_deadlines.next()); }
+  void arm() {
+    m_port.m_deadlines.set(m_key, std::min(m_session.deadline(), m_turnAwayAt));
+    m_port.m_timer.armFor(m_port.m_deadlines.next());
+  }
 
   void forget() {
     m_connection = nullptr;
@@ -123,16 +135,25 @@ class ServicePort::Client : public Connection::Handler, public std::enable_share
       return end(ErrorCode::malformed, hello.error().detail);
     if (hello.value().versionMin > protocolVersion || hello.value().versionMax < protocolVersion)
       return end(ErrorCode::version, "this side speaks version " + std::to_string(protocolVersion));
-    if (!m_port.mayTry(m_address, now))
-      return end(ErrorCode::banned, "token");
-    if (!m_port.m_config.token.admits(hello.value().credential)) {
-      m_port.triedWrongly(m_address, now);
-      return end(ErrorCode::unauthenticated, "token");
+    const std::string& token = hello.value().credential;
+    const bool isBlocked = m_port.m_guesses.isBlocked(m_peer, now.mono);
+    const bool isLookedAt = !isBlocked || isMadeToken(token);
+    std::optional<Principal> principal = isLookedAt ? m_port.m_config.tokens.admits(token) : std::nullopt;
+    if (!principal) {
+      const Duration wait = m_port.m_guesses.failed(m_peer, now.mono);
+      return isBlocked ? end(ErrorCode::banned, "token") : turnAwayIn(wait, now);
     }
+    m_asker = std::make_shared<const Asker>(Asker{std::move(*principal), m_address});
     m_connection->setFrameLimit(adminLimit);
     m_session.open(m_port.m_config.welcome.heartbeat, now.mono);
     m_connection->send(encodeWelcome(kind(), frame.header.serial, m_port.m_config.welcome));
-    spdlog::info("console {} is welcome: {}", m_address, labelOf(hello.value().client));
+    spdlog::info("console {} is welcome: {}, token {}", m_address, labelOf(hello.value().client),
+                 m_asker->principal.name);
+  }
+
+  void turnAwayIn(Duration wait, Now now) {
+    m_turnAwayAt = now.mono + wait;
+    m_connection->pauseReading(true);
   }
 
   void dispatch(const FrameView& frame, Now now) {
@@ -146,8 +167,13 @@ class ServicePort::Client : public Connection::Handler, public std::enable_share
     }
     if (code == command(kind(), telemetry::subscribe))
       return subscribe(frame, now);
-    const bool known = m_port.m_requests.request(frame, now, Reply(weak_from_this(), frame.header));
-    if (!known)
+    const Reply reply(weak_from_this(), m_asker, frame.header);
+    const Role least = m_port.m_requests.roleFor(code);
+    if (least == Role::none || m_asker->principal.role < least) {
+      m_port.m_requests.forbidden(frame, now, reply);
+      return refuse(frame.header, {ErrorCode::forbidden, "role"});
+    }
+    if (!m_port.m_requests.request(frame, now, reply))
       refuse(frame.header, {ErrorCode::unknownCommand, "command"});
   }
 
@@ -170,7 +196,10 @@ class ServicePort::Client : public Connection::Handler, public std::enable_share
   ServicePort& m_port;
   uint32_t m_key;
   std::shared_ptr<Connection> m_connection; // null once ended
+  asio::ip::address m_peer;
   std::string m_address;
+  std::shared_ptr<const Asker> m_asker; // null until it is welcome
+  MonoTime m_turnAwayAt = never;        // it came with a wrong token
   Session m_session;
   Subscriber m_subscriber;
 };
@@ -200,7 +229,11 @@ ServicePort::~ServicePort() {
 }
 
 Status ServicePort::listen(const asio::ip::tcp::endpoint& endpoint) {
-  return m_listener.listen(endpoint);
+  const Status status = m_listener.listen(endpoint, m_config.tls.has_value());
+  if (status.ok() && m_config.tls)
+    spdlog::info("{} speaks TLS 1.3 with the certificate {}", addressText(m_listener.endpoint()),
+                 m_config.tls->fingerprint().text());
+  return status;
 }
 
 void ServicePort::stop(ErrorCode why) {
@@ -216,13 +249,25 @@ void ServicePort::stop(ErrorCode why) {
 
 void ServicePort::accepted(asio::ip::tcp::socket socket, const asio::ip::tcp::endpoint& peer) {
   const Connection::Limits limits{helloLimit, unwrittenBound};
-  auto connection = std::make_shared<Connection>(std::move(socket), limits, m_scratch);
+  auto connection = std::make_shared<Connection>(std::move(socket), limits, m_scratch,
+                                                 m_config.tls ? m_config.tls->session() : nullptr);
   const uint32_t key = m_keys.take();
-  auto client = std::make_shared<Client>(*this, key, std::move(connection), addressText(peer), readClocks());
+  auto client = std::make_shared<Client>(*this, key, std::move(connection), peer, readClocks());
   m_clients.emplace(key, client);
   client->start();
-  if (m_clients.size() > maxClients)
-    client->end(ErrorCode::limit, "consoles at once: " + std::to_string(maxClients));
+  if (m_clients.size() <= maxClients)
+    return;
+  const auto stranger = std::find_if(m_clients.begin(), m_clients.end(),
+                                     [&](const auto& one) { return !one.second->isWelcome() && one.second != client; });
+  const auto last = stranger == m_clients.end() ? client : stranger->second;
+  last->end(ErrorCode::limit, "consoles at once: " + std::to_string(maxClients));
+}
+
+void ServicePort::endClientsOf(const std::string& tokenName) {
+  const auto clients = m_clients;
+  for (const auto& [key, client] : clients)
+    if (client->cameWith(tokenName))
+      client->end(ErrorCode::unauthenticated, "token");
 }
 
 void ServicePort::woke(Now now, Duration late) {
@@ -251,24 +296,15 @@ void ServicePort::blocksReady() {
   });
 }
 
-bool ServicePort::mayTry(const std::string& address, Now now) {
-  const auto found = m_failures.find(address.substr(0, address.rfind(':')));
-  if (found == m_failures.end())
-    return true;
-  if (found->second.since + failureWindow <= now.mono) {
-    m_failures.erase(found);
-    return true;
+bool ServicePort::mayLog() {
+  const MonoTime now = readClocks().mono;
+  if (now - m_logWindow > logWindow) {
+    if (m_loggedInWindow > logLines)
+      spdlog::warn("{} more lines about consoles that were not welcome are left out", m_loggedInWindow - logLines);
+    m_logWindow = now;
+    m_loggedInWindow = 0;
   }
-  return found->second.count < mostFailures;
-}
-
-void ServicePort::triedWrongly(const std::string& address, Now now) {
-  if (m_failures.size() >= rememberedAddresses)
-    m_failures.erase(m_failures.begin());
-  auto [entry, isNew] = m_failures.try_emplace(address.substr(0, address.rfind(':')));
-  if (isNew)
-    entry->second.since = now.mono;
-  ++entry->second.count;
+  return ++m_loggedInWindow <= logLines;
 }
 
 } // namespace pushscope

@@ -1,92 +1,86 @@
 #include "app/link/token_file.h"
 
+#include "app/link/private_file.h"
 #include "protocol/base/bytes.h"
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/rand.h>
 
-#include <cerrno>
-#include <cstring>
-#include <fcntl.h>
-#include <sys/stat.h>
+#include <algorithm>
 #include <unistd.h>
 
 namespace pushscope {
 namespace {
 
 constexpr size_t longestToken = 512;
-
-Error fileError(const std::string& path) {
-  return {ErrorCode::file, path + ": " + std::strerror(errno)};
-}
-
-Status createTokenFile(const std::string& path) {
-  const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (fd < 0)
-    return errno == EEXIST ? Status(Done{}) : Status(fileError(path));
-  std::array<unsigned char, 32> random{};
-  if (RAND_bytes(random.data(), int(random.size())) != 1) {
-    ::close(fd);
-    return {ErrorCode::file, path + ": no random numbers available"};
-  }
-  const std::string line = hexText(random) + "\n";
-  const bool written = ::write(fd, line.data(), line.size()) == ssize_t(line.size()) && ::fsync(fd) == 0;
-  const Error failure = fileError(path);
-  ::close(fd);
-  return written ? Status(Done{}) : Status(failure);
-}
-
-Result<std::string> readFirstLine(const std::string& path) {
-  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0)
-    return fileError(path);
-  struct stat info {};
-  std::array<char, longestToken + 1> buffer{};
-  const bool known = ::fstat(fd, &info) == 0;
-  const ssize_t count = ::read(fd, buffer.data(), buffer.size());
-  const Error failure = fileError(path);
-  ::close(fd);
-  if (!known || count < 0)
-    return failure;
-  if ((info.st_mode & 077) != 0)
-    return {ErrorCode::file, path + ": can be read by others; make it private with chmod 600"};
-  const std::string text(buffer.data(), size_t(count));
-  const std::string token = text.substr(0, text.find_first_of("\r\n"));
-  if (token.empty() || token.size() > longestToken)
-    return {ErrorCode::file, path + ": holds no token on its first line"};
-  return token;
-}
+constexpr size_t longestFile = 64 * 1024; // people keep notes behind the first line
+constexpr size_t madeBytes = 32;
 
 } // namespace
 
+TokenHash hashOfToken(std::string_view token) {
+  TokenHash hash{};
+  unsigned int size = 0;
+  EVP_Digest(token.data(), token.size(), hash.data(), &size, EVP_sha256(), nullptr);
+  return hash;
+}
+
+std::string makeToken() {
+  std::array<unsigned char, madeBytes> random{};
+  if (RAND_bytes(random.data(), int(random.size())) != 1)
+    return {};
+  return hexText(random);
+}
+
+bool isMadeToken(std::string_view token) {
+  return token.size() == 2 * madeBytes && std::all_of(token.begin(), token.end(), [](char c) {
+           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+         });
+}
+
+Result<TokenHash> readTokenFile(const std::string& path) {
+  if (::access(path.c_str(), F_OK) != 0) {
+    const std::string token = makeToken();
+    if (token.empty())
+      return {ErrorCode::file, path + ": no random numbers available"};
+    if (const Status created = createPrivateFile(path, token + "\n"); !created.ok())
+      return created.error();
+  }
+  Result<std::string> text = readFile(path, longestFile);
+  if (!text.ok())
+    return text.error();
+  const std::string_view all = text.value();
+  std::string_view token = all.substr(0, all.find_first_of("\r\n"));
+  token = token.substr(0, token.find_last_not_of(" \t") + 1);
+  const bool printable = std::all_of(token.begin(), token.end(), [](char c) { return c > ' ' && c <= '~'; });
+  const Result<TokenHash> hash =
+      token.empty() || token.size() > longestToken
+          ? Result<TokenHash>(ErrorCode::file, path + ": line 1: holds no token on its first line")
+      : !printable ? Result<TokenHash>(ErrorCode::file, path + ": line 1: a token is ASCII without blanks")
+                   : Result<TokenHash>(hashOfToken(token));
+  OPENSSL_cleanse(text.value().data(), text.value().size());
+  return hash;
+}
+
 Result<TokenGuard> TokenGuard::fromFile(const std::string& path) {
-  if (const Status created = createTokenFile(path); !created.ok())
-    return created.error();
-  Result<std::string> token = readFirstLine(path);
-  if (!token.ok())
-    return token.error();
-  TokenGuard guard = fromToken(token.value());
-  OPENSSL_cleanse(token.value().data(), token.value().size());
+  const Result<TokenHash> hash = readTokenFile(path);
+  if (!hash.ok())
+    return hash.error();
+  TokenGuard guard;
+  guard.m_hash = hash.value();
   return guard;
 }
 
 TokenGuard TokenGuard::fromToken(std::string_view token) {
   TokenGuard guard;
-  guard.m_hash = hashOf(token);
+  guard.m_hash = hashOfToken(token);
   return guard;
 }
 
 bool TokenGuard::admits(std::string_view token) const {
-  const Hash hash = hashOf(token);
+  const TokenHash hash = hashOfToken(token);
   return CRYPTO_memcmp(hash.data(), m_hash.data(), hash.size()) == 0;
-}
-
-TokenGuard::Hash TokenGuard::hashOf(std::string_view token) {
-  Hash hash{};
-  unsigned int size = 0;
-  EVP_Digest(token.data(), token.size(), hash.data(), &size, EVP_sha256(), nullptr);
-  return hash;
 }
 
 } // namespace pushscope

@@ -2,6 +2,7 @@
 
 #include "models/text/format.h"
 #include "protocol/base/duration_text.h"
+#include "protocol/message/device_query.h"
 
 #include <QCoreApplication>
 #include <QJsonDocument>
@@ -29,7 +30,8 @@ QStringList PushDraft::devices() const {
 
 PushDraft::Problem PushDraft::problem() const {
   const QStringList ids = devices();
-  if (ids.isEmpty())
+  const QString words = query.trimmed();
+  if (ids.isEmpty() && tag.trimmed().isEmpty() && words.isEmpty())
     return {Field::targets, 0, tr("No device is named. Type a device id, or select devices on the Sessions page.")};
   if (ids.size() > qsizetype(maxTargets))
     return {Field::targets, 0,
@@ -39,6 +41,12 @@ PushDraft::Problem PushDraft::problem() const {
       return {Field::targets, targets.indexOf(id),
               tr("“%1” cannot be a device id: 1 to %2 bytes without control characters.")
                   .arg(plain(id.toStdString(), 40), QString::number(maxDeviceIdBytes))};
+  if (!words.isEmpty())
+    if (const Result<DeviceQuery> parsed = DeviceQuery::parse(words.toStdString()); !parsed.ok())
+      return {Field::query, query.indexOf(QString::fromStdString(parsed.error().detail)),
+              tr("“%1” is no condition. Write for example profile:ios-voip, tag:qa, link:online, device~part, and a "
+                 "minus in front for “not”.")
+                  .arg(plain(parsed.error().detail, 40))};
   const QByteArray json = payload.toUtf8();
   if (json.size() > qsizetype(maxPayloadBytes))
     return {Field::payload, 0, tr("The payload has %1 bytes; %2 are allowed.").arg(json.size()).arg(maxPayloadBytes)};
@@ -52,6 +60,12 @@ PushDraft::Problem PushDraft::problem() const {
     if (!value.ok() || value.value() < shortestTimeToLive || value.value() > std::chrono::hours(168))
       return {Field::timeToLive, 0,
               tr("“%1” is no time to live. Write for example 30s, 10m or 24h; 7 days at most.").arg(timeToLive)};
+  }
+  if (!notBefore.trimmed().isEmpty()) {
+    const Result<Duration> value = parseDuration(notBefore.trimmed().toStdString());
+    if (!value.ok() || value.value() <= Duration::zero() || value.value() > std::chrono::hours(168))
+      return {Field::notBefore, 0,
+              tr("“%1” is no time to wait. Write for example 30s, 10m or 24h; 7 days at most.").arg(notBefore)};
   }
   return {};
 }
@@ -67,6 +81,10 @@ Inject PushDraft::inject(WallTime composed, Random& random) const {
   if (!timeToLive.trimmed().isEmpty())
     inject.timeToLive = parseDuration(timeToLive.trimmed().toStdString()).value();
   inject.highPriority = highPriority;
+  inject.tag = tag.trimmed().toStdString();
+  inject.query = query.trimmed().toStdString();
+  if (!notBefore.trimmed().isEmpty())
+    inject.notBefore = composed + parseDuration(notBefore.trimmed().toStdString()).value();
   return inject;
 }
 

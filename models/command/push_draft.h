@@ -13,11 +13,14 @@ namespace pushscope {
 // A push as a person writes it. Nothing typed is lost when it is wrong: problem() says what and where.
 struct PushDraft {
   QString targets;    // device ids, one a line: an id may hold spaces and commas
+  QString tag;        // and every device with this tag
+  QString query;      // and every device that fits, as the server sees it (protocol/message/device_query.h)
+  QString notBefore;  // "10m" from now; empty: at once
   QString payload;    // JSON
   QString timeToLive; // "24h"; empty: the server's default
   bool highPriority = false;
 
-  enum class Field { none, targets, payload, timeToLive };
+  enum class Field { none, targets, query, payload, timeToLive, notBefore };
   struct Problem {
     Field field = Field::none;
     qsizetype position = -1; // in the field's text

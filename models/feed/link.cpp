@@ -3,15 +3,49 @@
 #include "models/feed/clocks.h"
 #include "protocol/codec/admin_codec.h"
 #include "protocol/codec/fleet_codec.h"
+#include "protocol/codec/operator_codec.h"
 #include "protocol/codec/session_codec.h"
 
 #include <QHostAddress>
+#include <QSslSocket>
 
 #include <algorithm>
 #include <array>
 
 namespace pushscope {
 namespace {
+
+// From the server's clock to ours; a time that is zero is none.
+void shift(WallTime& at, Duration ahead) {
+  if (at > WallTime{})
+    at -= ahead;
+}
+void shift(Peeked& peeked, Duration ahead) {
+  for (WallTime* at : {&peeked.accepted, &peeked.expires, &peeked.notBefore})
+    shift(*at, ahead);
+}
+void shift(QueuePage& page, Duration ahead) {
+  for (Queued& queued : page.queued)
+    for (WallTime* at : {&queued.accepted, &queued.expires, &queued.nextTry})
+      shift(*at, ahead);
+}
+void shift(DeadLetterPage& page, Duration ahead) {
+  for (DeadLetter& letter : page.letters)
+    shift(letter.at, ahead);
+}
+void shift(HistoryPage& page, Duration ahead) {
+  for (PastSession& session : page.sessions)
+    for (WallTime* at : {&session.connected, &session.closed})
+      shift(*at, ahead);
+}
+void shift(AuditPage& page, Duration ahead) {
+  for (AuditEntry& entry : page.entries)
+    shift(entry.at, ahead);
+}
+void shift(TokenList& list, Duration ahead) {
+  for (TokenInfo& token : list.tokens)
+    shift(token.added, ahead);
+}
 
 using std::chrono::duration_cast;
 using std::chrono::milliseconds;
@@ -22,39 +56,73 @@ constexpr qint64 readBuffer = 1024 * 1024;
 // Trying again cannot help until a person has changed something.
 bool isFinalRefusal(ErrorCode code) {
   return code == ErrorCode::unauthenticated || code == ErrorCode::forbidden || code == ErrorCode::version ||
-         code == ErrorCode::usage;
+         code == ErrorCode::usage || code == ErrorCode::insecure || code == ErrorCode::untrusted;
 }
 
-Error connectError(QAbstractSocket::SocketError error, const QString& text) {
-  if (error == QAbstractSocket::RemoteHostClosedError)
-    return {ErrorCode::connectionClosed, {}};
-  return {ErrorCode::cannotConnect, text.toStdString()};
+// A server that expects TLS and hears something else says so in plain: a record of the kind "alert". No frame begins
+// so, because it would be longer than any may be.
+bool isTlsAlert(const uint8_t* bytes, qint64 count) {
+  return count >= 2 && bytes[0] == 0x15 && bytes[1] == 3;
 }
 
 } // namespace
 
 Link::Link(LinkId id, LinkTarget target, Deliver deliver, uint64_t seed)
-    : m_id(id), m_target(std::move(target)), m_deliver(std::move(deliver)), m_random(seed), m_socket(this),
-      m_timer(this), m_pauseTimer(this) {
+    : m_id(id), m_target(std::move(target)), m_deliver(std::move(deliver)), m_random(seed), m_timer(this),
+      m_pauseTimer(this) {
   m_timer.setSingleShot(true);
   m_timer.setTimerType(Qt::PreciseTimer);
   m_pauseTimer.setSingleShot(true);
-  m_socket.setReadBufferSize(readBuffer);
   connect(&m_timer, &QTimer::timeout, this, &Link::tick);
   connect(&m_pauseTimer, &QTimer::timeout, this, &Link::flushBacklog);
-  connect(&m_socket, &QTcpSocket::connected, this, &Link::connected);
-  connect(&m_socket, &QTcpSocket::readyRead, this, &Link::readable);
-  connect(&m_socket, &QTcpSocket::errorOccurred, this,
-          [this](QAbstractSocket::SocketError error) { lost(connectError(error, m_socket.errorString())); });
 }
 
 Link::~Link() {
-  m_socket.disconnect(this);
-  if (m_session && m_session->isOpen() && m_socket.state() == QAbstractSocket::ConnectedState) {
+  if (!m_socket)
+    return;
+  m_socket->disconnect(this);
+  if (m_session && m_session->isOpen() && m_socket->state() == QAbstractSocket::ConnectedState) {
     send(encodeGoodbye(port(), ErrorCode::ok, {}));
-    m_socket.flush();
+    m_socket->flush();
   }
-  m_socket.abort();
+  m_socket->abort();
+}
+
+QSslSocket* Link::sslSocket() const {
+  return qobject_cast<QSslSocket*>(m_socket.get());
+}
+
+// The one before may be in the middle of a signal.
+void Link::makeSocket() {
+  if (m_socket) {
+    m_socket->disconnect(this);
+    m_socket->abort();
+    m_socket.release()->deleteLater();
+  }
+  if (encrypts()) {
+    auto socket = std::make_unique<QSslSocket>();
+    configure(*socket, m_target.trust);
+    connect(socket.get(), &QSslSocket::encrypted, this, &Link::encrypted);
+    m_socket = std::move(socket);
+  } else {
+    m_socket = std::make_unique<QTcpSocket>();
+    connect(m_socket.get(), &QTcpSocket::connected, this, &Link::connected);
+  }
+  m_socket->setReadBufferSize(readBuffer);
+  connect(m_socket.get(), &QTcpSocket::readyRead, this, &Link::readable);
+  connect(m_socket.get(), &QTcpSocket::errorOccurred, this,
+          [this](QAbstractSocket::SocketError error) { lost(causeOf(error)); });
+}
+
+Error Link::causeOf(QAbstractSocket::SocketError error) const {
+  if (const QSslSocket* socket = sslSocket(); socket && error == QAbstractSocket::SslHandshakeFailedError) {
+    const std::string distrust = socket->peerCertificate().isNull() ? "" : distrustOf(*socket, m_target.trust);
+    return distrust.empty() ? Error{ErrorCode::insecure, socket->errorString().toStdString()}
+                            : Error{ErrorCode::untrusted, distrust};
+  }
+  if (error == QAbstractSocket::RemoteHostClosedError)
+    return {ErrorCode::connectionClosed, {}};
+  return {ErrorCode::cannotConnect, m_socket->errorString().toStdString()};
 }
 
 void Link::open() {
@@ -76,17 +144,30 @@ void Link::connectNow() {
   m_previous.reset();
   // The session's handshake limit also covers the time until the connection stands.
   m_session.emplace(port(), Session::End::client, readClocks().mono);
-  m_socket.abort();
-  m_socket.connectToHost(QString::fromStdString(m_target.host), m_target.port);
+  makeSocket();
+  const QString host = QString::fromStdString(m_target.host);
+  if (QSslSocket* socket = sslSocket())
+    socket->connectToHostEncrypted(host, m_target.port);
+  else
+    m_socket->connectToHost(host, m_target.port);
   arm();
 }
 
 void Link::connected() {
-  if (!m_socket.peerAddress().isLoopback())
-    return lost({ErrorCode::usage,
-                 m_target.host + " is not on this computer, and without TLS the token would be sent in clear text. "
-                                 "Reach it through a tunnel that ends on 127.0.0.1, for example with ssh -L."});
-  m_socket.setSocketOption(QAbstractSocket::LowDelayOption, 1);
+  if (m_socket->peerAddress().isLoopback())
+    return sayHello();
+  m_needsTls = true; // nothing has been sent
+  connectNow();
+}
+
+void Link::encrypted() {
+  if (const std::string distrust = distrustOf(*sslSocket(), m_target.trust); !distrust.empty())
+    return lost({ErrorCode::untrusted, distrust});
+  sayHello();
+}
+
+void Link::sayHello() {
+  m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
   Hello hello;
   hello.credential = m_target.token;
   hello.client = "pushscope";
@@ -94,15 +175,19 @@ void Link::connected() {
 }
 
 void Link::send(const Bytes& frame) {
-  m_socket.write(reinterpret_cast<const char*>(frame.data()), qint64(frame.size()));
+  m_socket->write(reinterpret_cast<const char*>(frame.data()), qint64(frame.size()));
 }
 
 void Link::readable() {
   std::array<uint8_t, 64 * 1024> buffer;
-  while (m_session && m_undelivered.empty() && m_socket.bytesAvailable() > 0) {
-    const qint64 count = m_socket.read(reinterpret_cast<char*>(buffer.data()), buffer.size());
+  while (m_session && m_undelivered.empty() && m_socket->bytesAvailable() > 0) {
+    const qint64 count = m_socket->read(reinterpret_cast<char*>(buffer.data()), buffer.size());
     if (count <= 0)
       break;
+    if (!encrypts() && m_decoder.atEdge() && isTlsAlert(buffer.data(), count)) {
+      m_needsTls = true;
+      return connectNow();
+    }
     const Now now = readClocks();
     m_decoder.feed({buffer.data(), size_t(count)});
     while (m_session) {
@@ -254,6 +339,12 @@ void Link::answer(const FrameView& frame) {
 }
 
 void Link::takeAnswer(const FrameView& frame, Batch& batch, RequestId request) {
+  const Duration ahead = offset(readClocks().wall);
+  const auto onOurClock = [ahead](auto result) {
+    if (result.ok())
+      shift(result.value(), ahead);
+    return result;
+  };
   const auto take = [&](auto&& result) {
     if (result.ok())
       batch.answers.push_back({request, std::move(result).value()});
@@ -265,7 +356,24 @@ void Link::takeAnswer(const FrameView& frame, Batch& batch, RequestId request) {
     return take(decodeInjected(frame.body));
   case answerTo(admin::manage):
   case answerTo(admin::touch):
+  case answerTo(admin::control):
+  case answerTo(admin::tag):
+  case answerTo(admin::tokenRemove):
     return take(decodeChanged(frame.body));
+  case answerTo(admin::peek):
+    return take(onOurClock(decodePeeked(frame.body)));
+  case answerTo(admin::queue):
+    return take(onOurClock(decodeQueuePage(frame.body)));
+  case answerTo(admin::deadLetters):
+    return take(onOurClock(decodeDeadLetterPage(frame.body)));
+  case answerTo(admin::history):
+    return take(onOurClock(decodeHistoryPage(frame.body)));
+  case answerTo(admin::audit):
+    return take(onOurClock(decodeAuditPage(frame.body)));
+  case answerTo(admin::tokenAdd):
+    return take(decodeTokenAdded(frame.body));
+  case answerTo(admin::tokenList):
+    return take(onOurClock(decodeTokenList(frame.body)));
   case answerTo(fleet::control):
     return take(decodeControlled(frame.body));
   case answerTo(admin::trace): {
@@ -300,6 +408,12 @@ void Link::ask(Request request) {
     Bytes operator()(const Manage& manage) const { return encodeManage(serial, manage); }
     Bytes operator()(const Touch& touch) const { return encodeTouch(serial, touch); }
     Bytes operator()(const Control& control) const { return encodeControl(serial, control); }
+    Bytes operator()(const SessionControl& control) const { return encodeSessionControl(serial, control); }
+    Bytes operator()(const Tag& tag) const { return encodeTag(serial, tag); }
+    Bytes operator()(const Peek& peek) const { return encodePeek(serial, peek); }
+    Bytes operator()(const ListRequest& request) const { return encodePageRequest(serial, request.list, request.page); }
+    Bytes operator()(const TokenAdd& add) const { return encodeTokenAdd(serial, add); }
+    Bytes operator()(const TokenRemove& remove) const { return encodeTokenRemove(serial, remove); }
   };
   const Bytes frame = std::visit(Encode{serial}, request.body);
   if (frame.size() > adminLimit)
@@ -355,7 +469,7 @@ void Link::lost(const Error& why) {
   m_subscribed = false;
   for (const auto& [serial, pending] : std::exchange(m_pending, {}))
     answerWith(pending.request, {ErrorCode::outcomeUnknown, {}});
-  m_socket.abort();
+  m_socket->abort();
   const Error cause = why.code == ErrorCode::ok ? Error{ErrorCode::connectionClosed, {}} : why;
   if (isFinalRefusal(cause.code)) {
     say(LinkStatus::State::refused, cause);

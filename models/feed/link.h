@@ -13,6 +13,7 @@
 #include <deque>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 
 namespace pushscope {
@@ -21,6 +22,10 @@ namespace pushscope {
 // clock, subscribes, turns frames into batches, sends requests, and comes back by itself when the connection is lost,
 // from where it was if the other side still holds that. Refused for good (wrong token, no common version) it says so
 // and stays away.
+//
+// Under TLS if the target says whom to believe, if the server is not on this computer, or if it answers as one that
+// expects TLS. No token is sent before the certificate is believed; one that is not ends the link as `untrusted`, with
+// the fingerprint, and nothing is remembered: a person decides.
 //
 // Lives on the ingest thread from construction to destruction.
 class Link : public QObject {
@@ -51,7 +56,11 @@ class Link : public QObject {
   };
 
   void connectNow();
+  void makeSocket();
   void connected();
+  void encrypted();
+  void sayHello();
+  Error causeOf(QAbstractSocket::SocketError error) const;
   void readable();
   void frame(const FrameView& frame, Now now);
   void dispatch(const FrameView& frame, Now now);
@@ -71,6 +80,8 @@ class Link : public QObject {
   void flushBacklog();
   void answerWith(RequestId request, const Error& error);
   void send(const Bytes& frame);
+  bool encrypts() const { return m_needsTls || m_target.trust.by != Trust::By::nothing; }
+  QSslSocket* sslSocket() const;
   Batch newBatch() const;
   Port port() const { return m_target.kind == LinkKind::node ? Port::admin : Port::fleet; }
   Duration offset(WallTime now) const;
@@ -80,7 +91,8 @@ class Link : public QObject {
   Deliver m_deliver;
   Random m_random;
   Backoff m_backoff{backoffPolicy};
-  QTcpSocket m_socket;
+  std::unique_ptr<QTcpSocket> m_socket; // a QSslSocket under TLS; one for each try
+  bool m_needsTls = false;              // although the target does not say so
   QTimer m_timer;
   QTimer m_pauseTimer;
   Decoder m_decoder{adminLimit};

@@ -12,7 +12,9 @@ QList<RecentServers::Entry> RecentServers::entries() const {
     entries << Entry{m_settings.value(QStringLiteral("server")).toString(),
                      m_settings.value(QStringLiteral("tokenFile")).toString(),
                      m_settings.value(QStringLiteral("fleet")).toString(),
-                     m_settings.value(QStringLiteral("fleetTokenFile")).toString()};
+                     m_settings.value(QStringLiteral("fleetTokenFile")).toString(),
+                     m_settings.value(QStringLiteral("trust")).toString(),
+                     m_settings.value(QStringLiteral("fleetTrust")).toString()};
   }
   m_settings.endArray();
   return entries;
@@ -29,6 +31,8 @@ void RecentServers::remember(const Entry& entry) {
     m_settings.setValue(QStringLiteral("tokenFile"), all[i].tokenFile);
     m_settings.setValue(QStringLiteral("fleet"), all[i].fleet);
     m_settings.setValue(QStringLiteral("fleetTokenFile"), all[i].fleetTokenFile);
+    m_settings.setValue(QStringLiteral("trust"), all[i].trust);
+    m_settings.setValue(QStringLiteral("fleetTrust"), all[i].fleetTrust);
   }
   m_settings.endArray();
 }

@@ -7,11 +7,13 @@ class QSettings;
 
 namespace pushscope {
 
-// The servers that a person connected to last, newest first. Holds paths of token files, never tokens.
+// The servers that a person connected to last, newest first, each with the certificate that it is to have. Holds paths
+// of token files, never tokens.
 class RecentServers {
  public:
   struct Entry {
     QString server, tokenFile, fleet, fleetTokenFile;
+    QString trust{}, fleetTrust{}; // as parseTrust() reads it
     friend bool operator==(const Entry&, const Entry&) = default;
   };
   static constexpr qsizetype capacity = 8;

@@ -103,7 +103,10 @@ struct Traced {
 };
 struct Answer {
   RequestId request;
-  std::variant<Injected, Controlled, Changed, Traced, Error> outcome;
+  // Times in lists and in what was peeked at are by this computer's clock, as everywhere.
+  std::variant<Injected, Controlled, Changed, Traced, Peeked, QueuePage, DeadLetterPage, HistoryPage, AuditPage,
+               TokenAdded, TokenList, Error>
+      outcome;
 };
 
 struct Batch {

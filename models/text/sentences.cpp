@@ -65,10 +65,37 @@ QString Sentences::error(const Error& e, const QString& thing) {
     return e.detail.empty() ? tr("%1: a file could not be read or written.").arg(thing) : plain(e.detail, 500);
   case ErrorCode::usage:
     return e.detail.empty() ? tr("%1: a flag or a setting makes no sense.").arg(thing) : plain(e.detail, 500);
+  case ErrorCode::insecure:
+    return withDetail(tr("%1: no encrypted connection could be made. It may be a server without TLS, which can only be "
+                         "used on its own computer or through a tunnel, for example with ssh -L.")
+                          .arg(thing),
+                      e);
+  case ErrorCode::untrusted:
+    return untrusted(plain(e.detail), thing);
   case ErrorCode::local:
     break;
   }
   return tr("%1 answered with the private code %2.").arg(thing, QString::number(static_cast<uint32_t>(e.code)));
+}
+
+QString Sentences::untrusted(const QString& detail, const QString& thing) {
+  const QString cause = detail.section(QLatin1Char(' '), 0, 0);
+  const QString fingerprint = detail.section(QLatin1Char(' '), 1);
+  if (cause == QLatin1String("pin"))
+    return tr("%1 shows another certificate than the one that is pinned: it may not be the server that you mean. Its "
+              "certificate is %2. Only if the server names the same one in its ready line and log, pin that instead, "
+              "with --tls-pin or in the field “Certificate”.")
+        .arg(thing, fingerprint);
+  const QString why = cause == QLatin1String("name")            ? tr("its certificate is for another name")
+                      : cause == QLatin1String("expired")       ? tr("its certificate has expired")
+                      : cause == QLatin1String("not_yet_valid") ? tr("its certificate is not valid yet")
+                      : cause == QLatin1String("revoked") ? tr("its certificate is revoked, or that cannot be told")
+                      : cause == QLatin1String("unknown") ? tr("nobody known here has signed its certificate")
+                                                          : tr("its certificate is not fit for a server");
+  return tr("%1 is not believed: %2. The certificate is %3. If the server names the same one in its ready line and "
+            "log, "
+            "accept it with --tls-pin or in the field “Certificate”.")
+      .arg(thing, why, fingerprint);
 }
 
 QString Sentences::linkShort(LinkStatus::State state) {

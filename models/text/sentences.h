@@ -42,6 +42,10 @@ class Sentences {
   static QString mediaSkew(Duration skew);
   // "acknowledged after 34.1 ms, 1 attempt".
   static QString outcome(const DeliveryRow& delivery);
+
+ private:
+  // `detail`: "CAUSE FINGERPRINT", as models/feed/trust.h has it.
+  static QString untrusted(const QString& detail, const QString& thing);
 };
 
 } // namespace pushscope

@@ -151,7 +151,12 @@ QWidget* ComposePage::makeHistory() {
 }
 
 PushDraft ComposePage::draft() const {
-  return {m_targets->toPlainText(), m_payload->toPlainText(), m_timeToLive->text(), m_highPriority->isChecked()};
+  PushDraft draft;
+  draft.targets = m_targets->toPlainText();
+  draft.payload = m_payload->toPlainText();
+  draft.timeToLive = m_timeToLive->text();
+  draft.highPriority = m_highPriority->isChecked();
+  return draft;
 }
 
 void ComposePage::check() {

@@ -95,8 +95,11 @@ QWidget* ConnectPage::makeForm() {
   m_server->setObjectName(QStringLiteral("connectServer"));
   m_tokenFile = field(tr("Token file"), tr("the file given to pushnode as --token-file"), true);
   m_tokenFile->setObjectName(QStringLiteral("connectToken"));
+  m_trust = field(tr("Certificate"), tr("with TLS: sha256:… from its ready line, or a PEM file"), true);
+  m_trust->setObjectName(QStringLiteral("connectTrust"));
   m_fleet = field(tr("Fleet port"), tr("optional: 127.0.0.1:7803"), false);
   m_fleetTokenFile = field(tr("Fleet token file"), tr("if it is another one"), true);
+  m_fleetTrust = field(tr("Fleet certificate"), tr("if it is another one"), true);
   m_problem = new QLabel(form);
   m_problem->setTextFormat(Qt::PlainText);
   m_problem->setWordWrap(true);
@@ -107,16 +110,16 @@ QWidget* ConnectPage::makeForm() {
   layout->addRow(go);
   const auto submit = [this] {
     emit connectWanted({m_server->text().trimmed(), m_tokenFile->text().trimmed(), m_fleet->text().trimmed(),
-                        m_fleetTokenFile->text().trimmed()});
+                        m_fleetTokenFile->text().trimmed(), m_trust->text().trimmed(), m_fleetTrust->text().trimmed()});
   };
   connect(go, &QPushButton::clicked, this, submit);
-  for (QLineEdit* edit : {m_server, m_tokenFile, m_fleet, m_fleetTokenFile})
+  for (QLineEdit* edit : {m_server, m_tokenFile, m_trust, m_fleet, m_fleetTokenFile, m_fleetTrust})
     connect(edit, &QLineEdit::returnPressed, this, submit);
   return form;
 }
 
 void ConnectPage::chooseFile(QLineEdit* field) {
-  const QString path = QFileDialog::getOpenFileName(this, tr("Token file"), field->text());
+  const QString path = QFileDialog::getOpenFileName(this, field->accessibleName(), field->text());
   if (!path.isEmpty())
     field->setText(path);
 }

@@ -13,6 +13,7 @@ namespace pushscope {
 struct ConnectRequest {
   QString server, tokenFile;
   QString fleet, fleetTokenFile; // empty: no fleet
+  QString trust{}, fleetTrust{}; // whose certificate is believed, as parseTrust() reads it; empty: see Trust
 
   friend bool operator==(const ConnectRequest&, const ConnectRequest&) = default;
 };
@@ -38,7 +39,7 @@ class ConnectPage : public QWidget {
   QListWidget* m_recent;
   QLabel* m_recentTitle;
   QLabel* m_problem;
-  QLineEdit *m_server, *m_tokenFile, *m_fleet, *m_fleetTokenFile;
+  QLineEdit *m_server, *m_tokenFile, *m_trust, *m_fleet, *m_fleetTokenFile, *m_fleetTrust;
   QList<ConnectRequest> m_known;
 };
 

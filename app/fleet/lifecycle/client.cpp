@@ -213,6 +213,13 @@ void Client::frame(const Header& header, BytesView body, Now arrived, Now now) {
     if (const Result<Nudge> nudge = decodeNudge(body); nudge.ok())
       m_host.nudged(nudge.value(), now);
     return;
+  case device::rule:
+    if (const Result<Rule> ruled = decodeRule(body); ruled.ok()) {
+      m_front = ruled.value().foreground;
+      m_back = ruled.value().background;
+      rule(now);
+    }
+    return;
   case command(Port::device, Common::goodbye):
     m_host.close(now);
     return lost({Side::server, errorFromWire(header.code), true}, now);

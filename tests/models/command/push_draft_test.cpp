@@ -9,7 +9,10 @@ using namespace std::chrono_literals;
 using Field = PushDraft::Field;
 
 PushDraft good() {
-  return {"phone-1\nphone-2", R"({"title":"hi"})", "", false};
+  PushDraft draft;
+  draft.targets = "phone-1\nphone-2";
+  draft.payload = R"({"title":"hi"})";
+  return draft;
 }
 
 PushDraft withTargets(const QString& targets) {
@@ -101,7 +104,7 @@ TEST(PushDraft, TakesATimeToLiveThatTheWireCanCarry) {
 }
 
 TEST(PushDraft, ReportsTheFirstFieldFirst) {
-  PushDraft draft{"", "nonsense", "soon", false};
+  PushDraft draft{"", "", "", "", "nonsense", "soon", false};
   EXPECT_EQ(draft.problem().field, Field::targets);
   draft.targets = "phone";
   EXPECT_EQ(draft.problem().field, Field::payload);

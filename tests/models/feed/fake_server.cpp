@@ -3,6 +3,10 @@
 #include "pushscope/v1/telemetry.pb.h"
 
 #include <QHostAddress>
+#include <QSslConfiguration>
+#include <QSslKey>
+#include <QSslServer>
+#include <QSslSocket>
 
 namespace pushscope {
 namespace {
@@ -16,15 +20,32 @@ Bytes frameOf(uint32_t commandValue, const google::protobuf::MessageLite& messag
   return encodeFrame(0, commandValue, ErrorCode::ok, asBytes(body));
 }
 
+QSslConfiguration configurationOf(const Identity& identity, const std::vector<Identity>& issuers) {
+  QList<QSslCertificate> chain{QSslCertificate(QByteArray::fromStdString(identity.certificate))};
+  for (const Identity& issuer : issuers)
+    chain << QSslCertificate(QByteArray::fromStdString(issuer.certificate));
+  QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
+  configuration.setLocalCertificateChain(chain);
+  configuration.setPrivateKey(QSslKey(QByteArray::fromStdString(identity.key), QSsl::Ec));
+  configuration.setPeerVerifyMode(QSslSocket::VerifyNone);
+  return configuration;
+}
+
 } // namespace
 
-FakeServer::FakeServer(Port port) : m_kind(port) {
+FakeServer::FakeServer(Port port, const Identity* identity, const std::vector<Identity>& issuers) : m_kind(port) {
   welcome.node = "fake";
   welcome.incarnation = {77};
   welcome.server = "fake/1";
-  QObject::connect(&m_server, &QTcpServer::newConnection, &m_server, [this] { accepted(); });
-  m_server.listen(QHostAddress::LocalHost);
-  m_port = m_server.serverPort();
+  if (identity)
+    m_server = std::make_unique<QSslServer>();
+  else
+    m_server = std::make_unique<QTcpServer>();
+  if (identity)
+    static_cast<QSslServer&>(*m_server).setSslConfiguration(configurationOf(*identity, issuers));
+  QObject::connect(m_server.get(), &QTcpServer::pendingConnectionAvailable, m_server.get(), [this] { accepted(); });
+  m_server->listen(QHostAddress::LocalHost);
+  m_port = m_server->serverPort();
 }
 
 FakeServer::~FakeServer() {
@@ -34,9 +55,9 @@ FakeServer::~FakeServer() {
 
 void FakeServer::accepted() {
   ++connections;
-  m_socket = m_server.nextPendingConnection();
+  m_socket = m_server->nextPendingConnection();
   m_decoder = Decoder(adminLimit);
-  QObject::connect(m_socket, &QTcpSocket::readyRead, &m_server, [this] { read(); });
+  QObject::connect(m_socket, &QTcpSocket::readyRead, m_server.get(), [this] { read(); });
 }
 
 void FakeServer::read() {

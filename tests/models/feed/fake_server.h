@@ -4,6 +4,7 @@
 #include "protocol/codec/fleet_codec.h"
 #include "protocol/codec/session_codec.h"
 #include "protocol/frame/decoder.h"
+#include "tests/support/certificates.h"
 
 #include <QObject>
 #include <QTcpServer>
@@ -20,12 +21,14 @@ namespace pushscope {
 // subscriptions, and keeps what it heard.
 class FakeServer {
  public:
-  explicit FakeServer(Port port = Port::admin);
+  // Under TLS if there is an identity.
+  explicit FakeServer(Port port = Port::admin, const Identity* identity = nullptr,
+                      const std::vector<Identity>& issuers = {});
   ~FakeServer();
 
   uint16_t tcpPort() const { return m_port; }
-  void stopListening() { m_server.close(); }
-  bool listenAgain() { return m_server.listen(QHostAddress::LocalHost, m_port); }
+  void stopListening() { m_server->close(); }
+  bool listenAgain() { return m_server->listen(QHostAddress::LocalHost, m_port); }
 
   // How it behaves; changed at any time.
   Welcome welcome;
@@ -65,7 +68,7 @@ class FakeServer {
   void heard(const FrameView& frame);
 
   Port m_kind;
-  QTcpServer m_server;
+  std::unique_ptr<QTcpServer> m_server;
   uint16_t m_port = 0;
   QTcpSocket* m_socket = nullptr; // the newest
   Decoder m_decoder{adminLimit};

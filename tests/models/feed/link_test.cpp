@@ -361,7 +361,7 @@ TEST_F(LinkTest, ChangesOfAQueueAndOfACollectionAreCounted) {
   server.clockAhead = 3h;
   ASSERT_TRUE(online());
   const WallTime until = wallFromMicros(1'700'000'000'000'000);
-  link->ask({{5}, Manage{uuidOf(1), {"phone"}, QueueAction::postpone, until}});
+  link->ask({{5}, Manage{uuidOf(1), {"phone"}, QueueAction::postpone, until, {}}});
   link->ask({{6}, Touch{{"phone"}, "friends", 3}});
   ASSERT_TRUE(waitUntil([&] { return server.requests.size() == 2; }));
   EXPECT_EQ(server.requests[0].command, admin::manage);

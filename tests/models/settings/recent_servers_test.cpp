@@ -51,11 +51,21 @@ TEST_F(RecentServersTest, HoldNoMoreThanTheirCapacity) {
 }
 
 TEST_F(RecentServersTest, KeepEveryFieldOverARestart) {
-  const RecentServers::Entry whole{"push.example.com:7802", "/a token/手机", "127.0.0.1:7803", "/fleet,token"};
+  const RecentServers::Entry whole{"push.example.com:7802",    "/a token/手机",   "127.0.0.1:7803", "/fleet,token",
+                                   "sha256:00ff, sha256:11ee", "/authorities.pem"};
   recent.remember(whole);
   settings.sync();
   QSettings again(settings.fileName(), QSettings::IniFormat);
   EXPECT_EQ(RecentServers(again).entries(), QList{whole});
+}
+
+TEST_F(RecentServersTest, AnotherCertificateIsAnotherEntry) {
+  RecentServers::Entry one = entry(1), two = entry(1);
+  one.trust = "sha256:00";
+  two.trust = "sha256:11";
+  recent.remember(one);
+  recent.remember(two);
+  EXPECT_EQ(recent.entries(), (QList{two, one}));
 }
 
 TEST_F(RecentServersTest, ASpoiltFileIsNoMoreThanAnEmptyList) {

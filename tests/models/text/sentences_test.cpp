@@ -14,7 +14,8 @@ constexpr ErrorCode everyCode[] = {
     ErrorCode::busy,     ErrorCode::conflict,         ErrorCode::limit,     ErrorCode::storage,
     ErrorCode::banned,   ErrorCode::outcomeUnknown,   ErrorCode::draining,  ErrorCode::superseded,
     ErrorCode::local,    ErrorCode::heartbeatLost,    ErrorCode::file,      ErrorCode::cannotConnect,
-    ErrorCode::timedOut, ErrorCode::connectionClosed, ErrorCode::usage,     errorFromWire(1000)};
+    ErrorCode::timedOut, ErrorCode::connectionClosed, ErrorCode::usage,     errorFromWire(1000),
+    ErrorCode::insecure, ErrorCode::untrusted};
 
 std::string closing(Side side, ErrorCode code, bool goodbye) {
   return Sentences::closing({side, code, goodbye}).toStdString();
@@ -37,6 +38,18 @@ TEST(SentencesOfErrors, ADetailIsShownAsPlainText) {
     const QString sentence = Sentences::error({code, "devices\x1b[31m"}, "Push");
     EXPECT_TRUE(sentence.contains("devices")) << uint32_t(code);
     EXPECT_FALSE(sentence.contains(QChar(0x1b)));
+  }
+}
+
+TEST(SentencesOfErrors, ACertificateThatIsNotBelievedIsNamedWithTheWayToAcceptIt) {
+  QStringList seen;
+  for (const char* cause : {"pin", "unknown", "name", "expired", "not_yet_valid", "revoked", "unfit"}) {
+    const QString sentence =
+        Sentences::error({ErrorCode::untrusted, std::string(cause) + " sha256:00ff"}, "Server 10.0.0.1:7802");
+    for (const char* part : {"Server 10.0.0.1:7802", "sha256:00ff", "--tls-pin", "field “Certificate”"})
+      EXPECT_TRUE(sentence.contains(QString::fromUtf8(part))) << sentence.toStdString();
+    EXPECT_FALSE(sentence.contains("pin sha256") || seen.contains(sentence)) << sentence.toStdString();
+    seen << sentence;
   }
 }
 

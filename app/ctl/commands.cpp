@@ -129,18 +129,6 @@ class WatchCommand : public Command {
   std::set<DeliveryTable::Number> m_open;
 };
 
-int exitCodeOf(const Error& error) {
-  switch (error.code) {
-  case ErrorCode::timedOut:
-  case ErrorCode::outcomeUnknown:
-    return timedOut;
-  case ErrorCode::cannotConnect:
-    return cannotConnect;
-  default:
-    return refused;
-  }
-}
-
 class PushCommand : public Command {
  public:
   PushCommand(const PushDraft& draft, bool wait, bool json) : m_draft(draft), m_wait(wait), m_json(json) {}
@@ -181,7 +169,17 @@ class PushCommand : public Command {
       m_result = exitCodeOf(*error);
       return;
     }
-    for (const InjectedDelivery& delivery : std::get<Injected>(answer.outcome).deliveries) {
+    const Injected& injected = std::get<Injected>(answer.outcome);
+    if (injected.deliveries.empty()) {
+      printError(QStringLiteral("no device has that tag or fits"));
+      m_result = refused;
+    }
+    if (const size_t named = injected.deliveries.size(); injected.accepted + injected.failed > named)
+      printError(QStringLiteral("%1 accepted and %2 failed; only %3 of them are named here")
+                     .arg(injected.accepted)
+                     .arg(injected.failed)
+                     .arg(named));
+    for (const InjectedDelivery& delivery : injected.deliveries) {
       if (delivery.code != ErrorCode::ok) {
         printError(Sentences::error({delivery.code, {}}, plain(delivery.device)));
         m_result = refused;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "protocol/base/error.h"
+
 namespace pushscope::ctl {
 
 // What scripts may count on (protocol/README.md).
@@ -13,5 +15,18 @@ enum ExitCode : int {
   localFile = 6,
   interrupted = 130,
 };
+
+// Of a request that failed.
+constexpr int exitCodeOf(const Error& error) {
+  switch (error.code) {
+  case ErrorCode::timedOut:
+  case ErrorCode::outcomeUnknown:
+    return timedOut;
+  case ErrorCode::cannotConnect:
+    return cannotConnect;
+  default:
+    return refused;
+  }
+}
 
 } // namespace pushscope::ctl

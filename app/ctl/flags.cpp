@@ -26,7 +26,11 @@ void declareViews(CLI::App& cli, Flags& flags) {
 
 void declarePush(CLI::App& cli, Flags& flags) {
   auto* push = cli.add_subcommand("push", "Send a push to devices");
-  push->add_option("--device", flags.devices, "Target; may be repeated")->required();
+  push->add_option("--device", flags.devices, "Target; may be repeated");
+  push->add_option("--tag", flags.tag, "And every device with this tag");
+  push->add_option("--query", flags.query,
+                   "And every device that fits, for example \"profile:ios-voip link:online -tag:old device~qa\"");
+  push->add_option("--not-before", flags.notBefore, "Keep it back for so long, for example 10m");
   push->add_option("--payload", flags.payload, "JSON")->required();
   push->add_option("--ttl", flags.timeToLive, "Time to live, for example 10m; 7 days at most");
   push->add_flag("--high-priority", flags.highPriority, "Wakes a sleeping phone first");
@@ -42,6 +46,52 @@ void declareQueue(CLI::App& cli, Flags& flags) {
     declareDevices(command, flags, "Only for this device; may be repeated; none: every device of the push");
   }
   postpone->add_option("--until", flags.until, "How long from now, for example 5m")->required();
+  auto* retry = queue->add_subcommand("retry", "Write them now, whatever they wait for");
+  auto* dead = queue->add_subcommand("dead-letter", "Give them up; they can be looked at and sent again");
+  auto* requeue = queue->add_subcommand("requeue", "Send dead letters again");
+  for (CLI::App* command : {retry, dead, requeue}) {
+    command->add_option("uuid", flags.uuid, "The push's uuid")->required();
+    declareDevices(command, flags, "Only for this device; may be repeated; none: every device of the push");
+  }
+  auto* purge = queue->add_subcommand("purge", "Cancel all that waits; needs the role admin");
+  declareDevices(purge, flags, "Only for this device; may be repeated; none: for all devices");
+  purge->add_option("--expect", flags.expected, "How many deliveries that must be; otherwise nothing is done")
+      ->required();
+  auto* peek = queue->add_subcommand("peek", "Print the payload of a waiting or dead delivery");
+  peek->add_option("uuid", flags.uuid, "The push's uuid")->required();
+  declareDevices(peek, flags, "For whom");
+  auto* list = queue->add_subcommand("list", "What waits: for whom, why, and when something is tried next");
+  declareDevices(list, flags, "Only for this device");
+  queue->add_subcommand("dead", "What was given up");
+}
+
+void declareOperator(CLI::App& cli, Flags& flags) {
+  auto* session = cli.add_subcommand("session", "Do something to sessions")->require_subcommand(1);
+  auto* ping = session->add_subcommand("ping", "Ping the device now");
+  auto* kick = session->add_subcommand("kick", "End the connection; the device may come back");
+  auto* heartbeat = session->add_subcommand("heartbeat", "Give it other heartbeats, until the server is restarted");
+  for (CLI::App* command : {ping, kick, heartbeat})
+    command->add_option("--device", flags.devices, "Which; may be repeated")->required();
+  heartbeat->add_option("--foreground", flags.heartbeat, "INTERVAL/TIMEOUT/MISSES, for example 30s/15s/3")->required();
+  heartbeat->add_option("--background", flags.backgroundHeartbeat, "The same for an app in the background or asleep")
+      ->required();
+  auto* tag = cli.add_subcommand("tag", "Give tags to devices and take them away");
+  tag->add_option("--device", flags.devices, "Which; may be repeated")->required();
+  tag->add_option("--add", flags.addTags, "A tag; may be repeated");
+  tag->add_option("--remove", flags.removeTags, "A tag; may be repeated");
+  auto* history = cli.add_subcommand("history", "Sessions that are over");
+  declareDevices(history, flags, "Only of this device");
+  cli.add_subcommand("audit", "What people did, and what came of it; needs the role operator");
+  auto* token = cli.add_subcommand("token", "Tokens of the admin port; needs the role admin")->require_subcommand(1);
+  auto* add = token->add_subcommand("add", "Make one; it is printed once");
+  add->add_option("name", flags.tokenName, "Whose it is")->required();
+  add->add_option("--role", flags.role, "viewer (looks), operator (acts), admin (acts, purges, makes tokens)")
+      ->required()
+      ->check(CLI::IsMember({"viewer", "operator", "admin"}));
+  token->add_subcommand("remove", "End it, and every connection that came with it")
+      ->add_option("name", flags.tokenName, "Whose it is")
+      ->required();
+  token->add_subcommand("list", "Names and roles");
 }
 
 void declareTouch(CLI::App& cli, Flags& flags) {
@@ -86,11 +136,18 @@ void declare(CLI::App& cli, Flags& flags) {
   cli.add_option("--token-file", flags.tokenFile, "File whose first line is the token of the admin port");
   cli.add_option("--fleet", flags.fleets, "Control port of a pushfleet; may be repeated");
   cli.add_option("--fleet-token-file", flags.fleetTokenFile, "Its token, if it is another");
+  cli.add_option("--tls-pin", flags.pins,
+                 "Believe a server with this certificate: sha256:… from its ready line; may be repeated");
+  cli.add_option("--fleet-tls-pin", flags.fleetPins, "The same for fleets, if they have another");
+  cli.add_option("--tls-ca", flags.authorities,
+                 "Believe a server whose certificate an authority in this PEM file signed; "
+                 "system: the authorities of this computer");
   cli.add_flag("--json", flags.json, "One JSON object a line");
   cli.add_option("--timeout", flags.timeout, "Longest wait, for example 30s")->capture_default_str();
   declareViews(cli, flags);
   declarePush(cli, flags);
   declareQueue(cli, flags);
+  declareOperator(cli, flags);
   declareTouch(cli, flags);
   declareFleet(cli, flags);
   declareScenario(cli, flags);

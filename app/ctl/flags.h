@@ -14,6 +14,8 @@ namespace pushscope::ctl {
 struct Flags {
   std::vector<std::string> servers, fleets;
   std::string tokenFile, fleetTokenFile;
+  std::vector<std::string> pins, fleetPins;
+  std::string authorities;
   bool json = false;
   std::string timeout = "30s";
   // Of one command or several.
@@ -25,6 +27,11 @@ struct Flags {
   bool highPriority = false;
   bool wait = false;
   std::string uuid;
+  std::string tag, query, notBefore;
+  std::vector<std::string> addTags, removeTags;
+  std::string heartbeat, backgroundHeartbeat;
+  uint32_t expected = 0;
+  std::string tokenName, role;
   std::string until;
   std::string collection;
   uint32_t changes = 1;

@@ -1,5 +1,6 @@
 #include "app/ctl/commands.h"
 #include "app/ctl/flags.h"
+#include "app/ctl/list_command.h"
 #include "app/ctl/output.h"
 #include "app/ctl/request_commands.h"
 #include "app/ctl/scenario_command.h"
@@ -8,6 +9,8 @@
 #include "models/feed/clocks.h"
 #include "models/text/format.h"
 #include "protocol/base/duration_text.h"
+#include "protocol/frame/command.h"
+#include "protocol/message/policy_text.h"
 #include "protocol/scenario/action_value.h"
 
 #include <CLI/CLI.hpp>
@@ -36,7 +39,12 @@ QStringList listOf(const std::vector<std::string>& texts) {
 }
 
 Made makePush(const Flags& flags) {
-  const PushDraft draft{listOf(flags.devices).join('\n'), textOf(flags.payload), textOf(flags.timeToLive),
+  const PushDraft draft{listOf(flags.devices).join('\n'),
+                        textOf(flags.tag),
+                        textOf(flags.query),
+                        textOf(flags.notBefore),
+                        textOf(flags.payload),
+                        textOf(flags.timeToLive),
                         flags.highPriority};
   if (const auto problem = draft.problem(); problem.field != PushDraft::Field::none)
     return problem.sentence;
@@ -50,11 +58,31 @@ Made makeTrace(const Flags& flags) {
   return traceCommand(uuid.value(), flags.json);
 }
 
-Made makeQueue(const Flags& flags, QueueAction action) {
+QueueAction queueActionOf(const CLI::App& queue) {
+  static const std::pair<const char*, QueueAction> actions[]{
+      {"cancel", QueueAction::cancel},          {"postpone", QueueAction::postpone}, {"retry", QueueAction::retryNow},
+      {"dead-letter", QueueAction::deadLetter}, {"requeue", QueueAction::requeue},   {"purge", QueueAction::purge}};
+  for (const auto& [name, action] : actions)
+    if (queue.got_subcommand(name))
+      return action;
+  return QueueAction::unknown;
+}
+
+Made makeQueue(const Flags& flags, const CLI::App& queue) {
+  if (queue.got_subcommand("list") || queue.got_subcommand("dead"))
+    return listCommand(queue.got_subcommand("list") ? admin::queue : admin::deadLetters, flags.devices, flags.json);
+  const QueueAction action = queueActionOf(queue);
+  if (action == QueueAction::purge)
+    return queueCommand({{}, flags.devices, action, {}, flags.expected}, flags.json);
   const Result<Uuid> uuid = Uuid::parse(flags.uuid);
   if (!uuid.ok())
     return QStringLiteral("%1 is not the id of a push").arg(textOf(flags.uuid));
-  Manage manage{uuid.value(), flags.devices, action, {}};
+  if (action == QueueAction::unknown) {
+    if (flags.devices.size() != 1)
+      return QStringLiteral("peek needs one --device");
+    return peekCommand({flags.devices.front(), uuid.value()}, flags.json);
+  }
+  Manage manage{uuid.value(), flags.devices, action, {}, {}};
   if (action == QueueAction::postpone) {
     const Result<Duration> until = parseDuration(flags.until);
     if (!until.ok() || until.value() <= Duration::zero())
@@ -62,6 +90,39 @@ Made makeQueue(const Flags& flags, QueueAction action) {
     manage.until = readClocks().wall + until.value();
   }
   return queueCommand(std::move(manage), flags.json);
+}
+
+Made makeSession(const Flags& flags, const CLI::App& session) {
+  SessionControl control{flags.devices, SessionAction::ping, {}, {}};
+  if (session.got_subcommand("kick"))
+    control.action = SessionAction::kick;
+  if (session.got_subcommand("heartbeat")) {
+    control.action = SessionAction::heartbeat;
+    for (const auto& [text, policy] : {std::pair(&flags.heartbeat, &control.foreground),
+                                       std::pair(&flags.backgroundHeartbeat, &control.background)}) {
+      const Result<HeartbeatPolicy> parsed = parsePolicy(*text);
+      if (!parsed.ok())
+        return QStringLiteral("%1: write INTERVAL/TIMEOUT/MISSES with an interval and a timeout from 100ms to 1800s, "
+                              "for example 30s/15s/3")
+            .arg(textOf(*text));
+      *policy = parsed.value();
+    }
+  }
+  return sessionCommand(std::move(control), flags.json);
+}
+
+Made makeTag(const Flags& flags) {
+  if (flags.addTags.empty() && flags.removeTags.empty())
+    return QStringLiteral("tag needs --add or --remove");
+  return tagCommand({flags.devices, flags.addTags, flags.removeTags}, flags.json);
+}
+
+Made makeToken(const Flags& flags, const CLI::App& token) {
+  if (token.got_subcommand("list"))
+    return listCommand(admin::tokenList, {}, flags.json);
+  if (token.got_subcommand("remove"))
+    return tokenRemoveCommand({flags.tokenName}, flags.json);
+  return tokenAddCommand({flags.tokenName, roleFromName(flags.role)}, flags.json);
 }
 
 Made makeControl(const Flags& flags) {
@@ -89,8 +150,17 @@ Made makeCommand(const CLI::App& cli, const Flags& flags, Duration watchFor) {
   if (cli.got_subcommand("push"))
     return makePush(flags);
   if (cli.got_subcommand("queue"))
-    return makeQueue(flags, cli.get_subcommand("queue")->got_subcommand("cancel") ? QueueAction::cancel
-                                                                                  : QueueAction::postpone);
+    return makeQueue(flags, *cli.get_subcommand("queue"));
+  if (cli.got_subcommand("session"))
+    return makeSession(flags, *cli.get_subcommand("session"));
+  if (cli.got_subcommand("tag"))
+    return makeTag(flags);
+  if (cli.got_subcommand("history"))
+    return listCommand(admin::history, flags.devices, flags.json);
+  if (cli.got_subcommand("audit"))
+    return listCommand(admin::audit, {}, flags.json);
+  if (cli.got_subcommand("token"))
+    return makeToken(flags, *cli.get_subcommand("token"));
   if (cli.got_subcommand("touch"))
     return touchCommand({flags.devices, flags.collection, flags.changes}, flags.json);
   if (cli.got_subcommand("fleet"))
@@ -103,12 +173,32 @@ int usage(const QString& sentence) {
   return usageError;
 }
 
-Options optionsOf(const Flags& flags, Duration timeout) {
-  return {listOf(flags.servers), listOf(flags.fleets), textOf(flags.tokenFile), textOf(flags.fleetTokenFile), timeout};
+Result<Options> optionsOf(const Flags& flags, Duration timeout) {
+  const QString pins = listOf(flags.pins).join(','), fleetPins = listOf(flags.fleetPins).join(',');
+  for (const QString& each : {pins, fleetPins})
+    if (!each.isEmpty() && !each.startsWith(QLatin1String("sha256:")))
+      return {ErrorCode::usage, "--tls-pin " + each.toStdString() + ": not sha256: and 64 hex digits"};
+  if (!flags.authorities.empty() && !(pins + fleetPins).isEmpty())
+    return {ErrorCode::usage, "--tls-pin and --tls-ca exclude each other: a pin alone decides"};
+  const QString authorities = textOf(flags.authorities);
+  const Result<Trust> trust = parseTrust(authorities.isEmpty() ? pins : authorities);
+  const Result<Trust> fleetTrust = fleetPins.isEmpty() ? trust : parseTrust(fleetPins);
+  for (const Result<Trust>& each : {trust, fleetTrust})
+    if (!each.ok())
+      return each.error().code == ErrorCode::file
+                 ? each.error()
+                 : Error{ErrorCode::usage, "--tls-pin " + each.error().detail + ": not sha256: and 64 hex digits"};
+  return Options{
+      listOf(flags.servers), listOf(flags.fleets), textOf(flags.tokenFile), textOf(flags.fleetTokenFile), timeout,
+      trust.value(),         fleetTrust.value()};
 }
 
-int play(QCoreApplication& app, Options options, Command& command) {
-  CommandSession session(std::move(options), command);
+int play(QCoreApplication& app, Result<Options> options, Command& command) {
+  if (!options.ok()) {
+    printError(plain(options.error().detail, 1000));
+    return options.error().code == ErrorCode::file ? localFile : usageError;
+  }
+  CommandSession session(std::move(options).value(), command);
   if (const auto code = session.start())
     return *code;
   return app.exec();

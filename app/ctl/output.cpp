@@ -65,6 +65,21 @@ void printTable(const RowSource& rows, const World& world, std::span<const uint6
   }
 }
 
+void printColumns(const std::vector<QStringList>& lines) {
+  std::vector<qsizetype> widths;
+  for (const QStringList& line : lines) {
+    widths.resize(std::max(widths.size(), size_t(line.size())));
+    for (qsizetype i = 0; i < line.size(); ++i)
+      widths[size_t(i)] = std::min(widestCell, std::max(widths[size_t(i)], line[i].size()));
+  }
+  for (const QStringList& line : lines) {
+    QStringList out;
+    for (qsizetype i = 0; i < line.size(); ++i)
+      out << padded(line[i], widths[size_t(i)], false);
+    printLine(out.join(QStringLiteral("  ")).trimmed());
+  }
+}
+
 QJsonObject ladderJson(const World& world, DeliveryTable::Number number) {
   const DeliveryRow& delivery = *world.deliveries().find(number);
   QJsonObject object = jsonRow(deliveryRows().columns(), world, number);

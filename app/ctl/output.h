@@ -15,6 +15,9 @@ void printError(const QString& sentence);
 // A table for people: the columns that a console shows at first, as wide as their widest cell up to a bound.
 void printTable(const RowSource& rows, const World& world, std::span<const uint64_t> which, WallTime now);
 
+// Lines of text cells, the first perhaps of titles; each column as wide as its widest cell up to a bound.
+void printColumns(const std::vector<QStringList>& lines);
+
 QJsonObject ladderJson(const World& world, DeliveryTable::Number delivery);
 void printLadder(const World& world, DeliveryTable::Number delivery, bool json, WallTime now);
 

@@ -78,8 +78,7 @@ class RequestCommand : public Command {
 
 std::unique_ptr<Command> queueCommand(Manage manage, bool json) {
   const size_t asked = manage.devices.size();
-  const QJsonObject object{{"uuid", quoted(manage.uuid.text())},
-                           {"action", manage.action == QueueAction::cancel ? "cancel" : "postpone"}};
+  const QJsonObject object{{"uuid", quoted(manage.uuid.text())}, {"action", quoted(queueActionName(manage.action))}};
   return std::make_unique<RequestCommand>(LinkKind::node, std::move(manage), asked, object, json);
 }
 
@@ -93,6 +92,22 @@ std::unique_ptr<Command> controlCommand(Control control, bool json) {
   const size_t asked = control.devices.size();
   const QJsonObject object{{"action", quoted(phoneActionName(control.action))}};
   return std::make_unique<RequestCommand>(LinkKind::fleet, std::move(control), asked, object, json);
+}
+
+std::unique_ptr<Command> sessionCommand(SessionControl control, bool json) {
+  const size_t asked = control.devices.size();
+  const QJsonObject object{{"action", quoted(sessionActionName(control.action))}};
+  return std::make_unique<RequestCommand>(LinkKind::node, std::move(control), asked, object, json);
+}
+
+std::unique_ptr<Command> tagCommand(Tag tag, bool json) {
+  const size_t asked = tag.devices.size();
+  return std::make_unique<RequestCommand>(LinkKind::node, std::move(tag), asked, QJsonObject{{"action", "tag"}}, json);
+}
+
+std::unique_ptr<Command> tokenRemoveCommand(TokenRemove remove, bool json) {
+  const QJsonObject object{{"action", "token_remove"}, {"name", quoted(remove.name)}};
+  return std::make_unique<RequestCommand>(LinkKind::node, std::move(remove), 1, object, json);
 }
 
 } // namespace pushscope::ctl

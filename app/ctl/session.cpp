@@ -37,7 +37,8 @@ std::optional<int> CommandSession::add(LinkKind kind, const QString& address, co
                    : QStringLiteral("--fleet %1: not an address of the form 127.0.0.1:7803").arg(address));
     return usageError;
   }
-  targets.push_back({kind, place.value().host, place.value().port, token.value()});
+  const Trust& trust = kind == LinkKind::node ? m_options.trust : m_options.fleetTrust;
+  targets.push_back({kind, place.value().host, place.value().port, token.value(), trust});
   return std::nullopt;
 }
 
@@ -68,7 +69,9 @@ std::optional<int> CommandSession::connectionProblem() const {
       continue;
     const QString kind = link.kind == LinkKind::node ? QStringLiteral("Server ") : QStringLiteral("Fleet ");
     printError(Sentences::error(link.status.error, kind + plain(link.target)));
-    const bool wasRefused = refusedNow || link.status.error.code == ErrorCode::banned;
+    const ErrorCode code = link.status.error.code;
+    const bool weRefused = code == ErrorCode::untrusted || code == ErrorCode::insecure;
+    const bool wasRefused = (refusedNow && !weRefused) || code == ErrorCode::banned;
     return wasRefused ? refused : cannotConnect;
   }
   return std::nullopt;

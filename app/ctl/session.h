@@ -15,6 +15,7 @@ struct Options {
   QStringList servers, fleets;
   QString tokenFile, fleetTokenFile;
   Duration timeout = std::chrono::seconds(30);
+  Trust trust{}, fleetTrust{};
 };
 
 // What a command does with a world that fills.

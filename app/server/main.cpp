@@ -1,24 +1,83 @@
-#include "app/link/address.h"
 #include "app/link/program.h"
 #include "app/server/net/server.h"
 #include "protocol/base/duration_text.h"
+#include "protocol/message/policy_text.h"
 
 #include <CLI/CLI.hpp>
 #include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <thread>
 
 using namespace pushscope;
 
 namespace {
 
 struct Flags {
-  std::string heartbeat, background, retry, timeToLive;
-  std::vector<std::string> collections;
-  bool noWakeGuard;
+  std::string heartbeat, background, retry = "classic", timeToLive = "24h", drain = "5s", logFormat = "text";
+  std::vector<std::string> collections{"friends=50", "profiles=50", "groups=5", "members=40"};
+  bool noWakeGuard = false;
+  bool untilStdinCloses = false;
 };
 
-Status readFlags(const Flags& flags, CoreConfig& core) {
-  const auto heartbeat = parseHeartbeat(flags.heartbeat);
-  const auto background = parseHeartbeat(flags.background);
+// One thread serves tens of thousands of phones; on a big machine half of the cores may be theirs.
+uint32_t defaultShards() {
+  return std::clamp(std::thread::hardware_concurrency() / 2, 1u, 8u);
+}
+
+void declare(CLI::App& app, ServerConfig& config, Flags& flags) {
+  app.add_option("--device-listen", config.deviceListen, "Address for phones; port 0 lets the system choose")
+      ->capture_default_str();
+  app.add_option("--admin-listen", config.adminListen, "Address for consoles")->capture_default_str();
+  app.add_option("--token-file", config.tokenFile, "Token of the admin port; made (mode 0600) if it is missing")
+      ->required();
+  app.add_option("--device-token-file", config.deviceTokenFile,
+                 "Token that phones must present; none: the door is open, on loopback only");
+  config.tls.declare(app);
+  app.add_option("--store", config.store,
+                 "sqlite (NODE.db beside the token file), sqlite:PATH, or memory (lost at the end)")
+      ->capture_default_str();
+  app.add_option("--keep-receipts", config.keepReceipts,
+                 "Deliveries that are final and still can be traced; none is kept longer than 7 days")
+      ->capture_default_str()
+      ->check(CLI::Range(1'000u, 100'000'000u));
+  app.add_option("--node", config.node, "Name of this server in consoles")->capture_default_str();
+  app.add_option("--shards", config.core.shards, "Threads that devices are shared out to")
+      ->capture_default_str()
+      ->check(CLI::Range(1u, mostShards));
+  app.add_option("--heartbeat", flags.heartbeat,
+                 "INTERVAL/TIMEOUT/MISSES of an app in the foreground, for example 30s/15s/3")
+      ->capture_default_str();
+  app.add_option("--background-heartbeat", flags.background, "The same for an app in the background or asleep")
+      ->capture_default_str();
+  app.add_option("--retry", flags.retry,
+                 "classic (write again on a timer) or reconnect (write again on the next hello)")
+      ->capture_default_str();
+  app.add_option("--time-to-live", flags.timeToLive, "Of a push that names none; 7 days at most")
+      ->capture_default_str();
+  app.add_option("--collection", flags.collections, "NAME=ITEMS of what every account holds, made up; may be repeated")
+      ->capture_default_str();
+  app.add_flag("--no-wake-guard", flags.noWakeGuard,
+               "Let pushes and beats wake phones more often than their systems allow");
+  app.add_option("--metrics-listen", config.metricsListen,
+                 "Address for Prometheus and health checks by HTTP, on loopback; none: there is no such port");
+  app.add_option("--metrics-host", config.metricsHosts,
+                 "Host name that requests for metrics may give besides localhost; may be repeated");
+  app.add_option("--log", flags.logFormat, "text or json, to standard error")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"text", "json"}));
+  app.add_option("--drain", flags.drain, "How long a server that is told to end waits for acknowledgements")
+      ->capture_default_str();
+  app.add_flag("--until-stdin-closes", flags.untilStdinCloses,
+               "End when standard input ends: for programs that start this one");
+  app.set_config("--config", "", "TOML file with the same names as the flags, without dashes in front");
+  app.allow_config_extras(false);
+}
+
+Status readFlags(const Flags& flags, ServerConfig& config) {
+  CoreConfig& core = config.core;
+  const auto heartbeat = parsePolicy(flags.heartbeat);
+  const auto background = parsePolicy(flags.background);
   if (!heartbeat.ok() || !background.ok())
     return {ErrorCode::usage,
             (heartbeat.ok() ? "--background-heartbeat " + flags.background : "--heartbeat " + flags.heartbeat) +
@@ -30,11 +89,15 @@ Status readFlags(const Flags& flags, CoreConfig& core) {
   const auto timeToLive = parseDuration(flags.timeToLive);
   if (!timeToLive.ok() || timeToLive.value() <= Duration::zero() || timeToLive.value() > core.longestTimeToLive)
     return {ErrorCode::usage, "--time-to-live " + flags.timeToLive + ": a duration up to 7 days, for example 24h"};
+  const auto drain = parseDuration(flags.drain);
+  if (!drain.ok() || drain.value() < Duration::zero() || drain.value() > std::chrono::minutes(10))
+    return {ErrorCode::usage, "--drain " + flags.drain + ": a duration up to 10 minutes, for example 5s"};
   core.heartbeat = heartbeat.value();
   core.backgroundHeartbeat = background.value();
   core.backlog.retry = retry.value();
   core.timeToLive = timeToLive.value();
   core.guardsWakes = !flags.noWakeGuard;
+  config.drain = drain.value();
   for (const std::string& collection : flags.collections)
     if (Status status = parseCollection(collection, core); !status.ok())
       return status;
@@ -46,50 +109,24 @@ Status readFlags(const Flags& flags, CoreConfig& core) {
 int main(int argc, char** argv) {
   ServerConfig config;
   config.version = PUSHSCOPE_VERSION;
-  std::string heartbeat = heartbeatText(config.core.heartbeat);
-  std::string background = heartbeatText(config.core.backgroundHeartbeat);
-  std::string retry = "classic";
-  std::string timeToLive = "24h";
-  std::vector<std::string> collections{"friends=50", "profiles=50", "groups=5", "members=40"};
-  bool noWakeGuard = false;
-  bool untilStdinCloses = false;
+  config.core.shards = defaultShards();
+  Flags flags;
+  flags.heartbeat = policyText(config.core.heartbeat);
+  flags.background = policyText(config.core.backgroundHeartbeat);
 
   CLI::App app{"pushnode: a push server that phones keep one TCP connection to"};
   app.set_version_flag("--version", "pushnode " PUSHSCOPE_VERSION);
-  app.add_option("--device-listen", config.deviceListen, "Address for phones; port 0 lets the system choose")
-      ->capture_default_str();
-  app.add_option("--admin-listen", config.adminListen, "Address for consoles")->capture_default_str();
-  app.add_option("--token-file", config.tokenFile, "Token of the admin port; made (mode 0600) if it is missing")
-      ->required();
-  app.add_option("--device-token-file", config.deviceTokenFile,
-                 "Token that phones must present; none: the door is open");
-  app.add_option("--store", config.store, "memory (sqlite:PATH comes later)")->capture_default_str();
-  app.add_option("--node", config.node, "Name of this server in consoles")->capture_default_str();
-  app.add_option("--heartbeat", heartbeat, "INTERVAL/TIMEOUT/MISSES of an app in the foreground, for example 30s/15s/3")
-      ->capture_default_str();
-  app.add_option("--background-heartbeat", background, "The same for an app in the background or asleep")
-      ->capture_default_str();
-  app.add_option("--retry", retry, "classic (write again on a timer) or reconnect (write again on the next hello)")
-      ->capture_default_str();
-  app.add_option("--time-to-live", timeToLive, "Of a push that names none; 7 days at most")->capture_default_str();
-  app.add_option("--collection", collections, "NAME=ITEMS of what every account holds, made up; may be repeated")
-      ->capture_default_str();
-  app.add_flag("--no-wake-guard", noWakeGuard, "Let pushes and beats wake phones more often than their systems allow");
-  app.add_flag("--until-stdin-closes", untilStdinCloses,
-               "End when standard input ends: for programs that start this one");
-  app.set_config("--config", "", "TOML file with the same names as the flags, without dashes in front");
-  app.allow_config_extras(false);
+  declare(app, config, flags);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : 2;
   }
 
-  setUpLog("pushnode");
+  setUpLog("pushnode", flags.logFormat == "json" ? LogFormat::json : LogFormat::text);
   raiseFileLimit();
-  const Status flags = readFlags({heartbeat, background, retry, timeToLive, collections, noWakeGuard}, config.core);
-  if (!flags.ok()) {
-    spdlog::error("{}", flags.error().detail);
+  if (const Status status = readFlags(flags, config); !status.ok()) {
+    spdlog::error("{}", status.error().detail);
     return 2;
   }
 
@@ -99,9 +136,8 @@ int main(int argc, char** argv) {
     spdlog::error("{}", status.error().detail);
     return status.error().code == ErrorCode::file ? 6 : 2;
   }
-  printReady("\"device\":\"" + addressText(server.deviceEndpoint()) + "\",\"admin\":\"" +
-             addressText(server.adminEndpoint()) + "\"");
-  if (untilStdinCloses)
+  printReady(server.ready());
+  if (flags.untilStdinCloses)
     whenStdinCloses(context.get_executor(), [&server] { server.stop(); });
   context.run();
   return 0;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "protocol/message/admin.h"
 #include "protocol/message/telemetry.h"
 
 namespace pushscope {
@@ -35,6 +36,8 @@ class FactSink {
   virtual void network(Handle handle, WallTime at, const Network& network) = 0;
   virtual void sync(Handle handle, const SyncFact& sync) = 0;
   virtual void stall(Duration stalled) = 0;
+  // A connection of a device is over: for who keeps a history; telemetry has told it as `link`.
+  virtual void session(const PastSession&) {}
 };
 
 } // namespace pushscope

@@ -29,6 +29,8 @@ void writeRecord(const DeviceRecord& record, v1::DeviceRecord& out) {
   out.set_resumed(record.resumed);
   out.set_wakes_on_data(record.wakesOnData);
   out.set_most_resumes(record.mostResumes);
+  for (const std::string& tag : record.tags)
+    out.add_tags(tag);
 }
 
 void writeRecord(const DeliveryRecord& record, v1::DeliveryRecord& out) {

@@ -97,7 +97,7 @@ TEST(Lifecycle, WhatCannotBeStartedSaysWhy) {
        "in use"},
       {"pushnode", {"--token-file", token, "--device-listen", "nonsense"}, 2, "not an address"},
       {"pushnode", {"--token-file", token, "--heartbeat", "1"}, 2, "INTERVAL/TIMEOUT/MISSES"},
-      {"pushnode", {"--token-file", token, "--store", "sqlite:x"}, 2, "memory"},
+      {"pushnode", {"--token-file", token, "--store", "postgres"}, 2, "one of memory, sqlite, sqlite:PATH"},
       {"pushnode", {"--token-file", bed.path("no/such/folder/token")}, 6, "No such file"},
       {"pushfleet", {"--server", bed.device(), "--token-file", token, "--profile", "ios"}, 2, "unknown"},
       {"pushfleet", {"--server", "x", "--token-file", token}, 2, "not an address"},

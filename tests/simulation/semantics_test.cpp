@@ -259,7 +259,8 @@ TEST_P(WorstNetwork, EveryDeliveryEndsOnceIsShownAtMostOnceAndInOrder) {
     (void)simulation.manage({pushes[size_t(random.below(pushes.size()))],
                              {},
                              cancel ? QueueAction::cancel : QueueAction::postpone,
-                             simulation.now().wall + random.between(0s, 30min)});
+                             simulation.now().wall + random.between(0s, 30min),
+                             std::nullopt});
   };
 
   const uint64_t steps = 60 * count;

@@ -112,6 +112,12 @@ void Simulation::arm(uint32_t key) {
   m_deadlines.set(key, isVendor(key) ? m_vendor->deadline() : m_phones[key]->deadline());
 }
 
+Changed Simulation::manage(const Manage& manage) {
+  Changed answer;
+  m_shard->manage(manage, m_now, [&](Changed changed) { answer = changed; });
+  return answer;
+}
+
 Injected Simulation::inject(const Inject& inject) {
   Injected answer;
   m_shard->inject(inject, m_now, [&](Injected injected) { answer = std::move(injected); });

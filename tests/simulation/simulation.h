@@ -42,7 +42,7 @@ class Simulation {
 
   Injected inject(const Inject& inject);
   Controlled control(const Control& control);
-  Changed manage(const Manage& manage) { return m_shard->manage(manage, m_now); }
+  Changed manage(const Manage& manage);
   Changed touch(const Touch& touch) { return m_shard->touch(touch, m_now); }
 
   // The server's process runs nothing, while its kernel keeps every connection.
@@ -70,7 +70,9 @@ class Simulation {
     void send(ConnectionKey connection, Bytes frame) override;
     void close(ConnectionKey connection, ErrorCode why, const std::string& detail) override;
     void setFrameLimit(ConnectionKey, uint32_t) override {}
-    WallTime wallNow() override { return simulation.m_now.wall; }
+    Now clocks() override { return simulation.m_now; }
+    void handOver(ConnectionKey, uint32_t, const FrameView&) override {}
+    void nudge(const std::string& gateway, const Nudge& nudge) override { simulation.m_shard->nudged(gateway, nudge); }
     Simulation& simulation;
   };
   struct PhoneSide : Phone::Outlet {

@@ -71,6 +71,7 @@ void TestBed::startServer(const QString& device, const QString& admin) {
   EXPECT_FALSE(ready.isEmpty()) << m_server->log().toStdString();
   m_device = ready.value(QStringLiteral("device")).toString();
   m_admin = ready.value(QStringLiteral("admin")).toString();
+  m_tls = ready.value(QStringLiteral("tls")).toString();
 }
 
 void TestBed::restartServer() {
@@ -92,6 +93,7 @@ void TestBed::startFleet(int phones, const QStringList& flags) {
   const QJsonObject ready = m_fleet->waitReady();
   EXPECT_FALSE(ready.isEmpty()) << m_fleet->log().toStdString();
   m_control = ready.value(QStringLiteral("control")).toString();
+  m_controlTls = ready.value(QStringLiteral("tls")).toString();
 }
 
 QList<QJsonObject> TestBed::Outcome::objects() const {
@@ -103,7 +105,10 @@ QList<QJsonObject> TestBed::Outcome::objects() const {
 }
 
 TestBed::Outcome TestBed::ctl(const QStringList& arguments) const {
-  Program ctl(QStringLiteral("pushctl"), QStringList{"--server", m_admin, "--token-file", tokenFile()} + arguments);
+  const bool asSomebody = arguments.contains(QStringLiteral("--token-file"));
+  Program ctl(QStringLiteral("pushctl"), QStringList{"--server", m_admin} +
+                                             (asSomebody ? QStringList() : QStringList{"--token-file", tokenFile()}) +
+                                             arguments);
   Outcome outcome;
   outcome.exitCode = ctl.waitExit();
   outcome.output = ctl.output();

@@ -45,6 +45,9 @@ class TestBed {
   QString admin() const { return m_admin; }
   QString device() const { return m_device; }
   QString control() const { return m_control; }
+  // The fingerprints of server and fleet; empty: plain.
+  QString tls() const { return m_tls; }
+  QString controlTls() const { return m_controlTls; }
   QString tokenFile() const { return m_folder.filePath(QStringLiteral("token")); }
   QString fleetTokenFile() const { return m_folder.filePath(QStringLiteral("fleet-token")); }
   QString path(const QString& name) const { return m_folder.filePath(name); }
@@ -52,7 +55,7 @@ class TestBed {
   Program& server() { return *m_server; }
   Program& fleet() { return *m_fleet; }
 
-  // Runs pushctl against this server.
+  // Runs pushctl against this server, as its administrator unless the arguments say whose token to use.
   struct Outcome {
     int exitCode = -1;
     QByteArray output, errors;
@@ -66,7 +69,7 @@ class TestBed {
   QTemporaryDir m_folder;
   QString m_heartbeat;
   QStringList m_serverFlags;
-  QString m_device, m_admin, m_control;
+  QString m_device, m_admin, m_control, m_tls, m_controlTls;
   std::unique_ptr<Program> m_server, m_fleet;
 };
 

@@ -28,40 +28,98 @@ MonoTime monoOf(WallTime at, Now now) {
 Deliveries::Deliveries(const CoreConfig& config, Store& store, FactSink& facts, Outlet& outlet)
     : m_config(config), m_store(store), m_facts(facts), m_outlet(outlet) {}
 
-void Deliveries::inject(Device& device, std::shared_ptr<const Inject> inject, Now now, Accepted done) {
-  const Duration asked = inject->timeToLive > Duration::zero() ? inject->timeToLive : m_config.timeToLive;
-  const Duration timeToLive = std::min(asked, m_config.longestTimeToLive);
-  Store::Body body{inject->uuid,        inject->payload, inject->highPriority, now.wall + timeToLive,
-                   inject->collapseKey, inject->media,   inject->notBefore,    false};
-  m_store.append(device.record.device, std::move(body), [this, &device, inject, now, timeToLive, done](auto appended) {
-    if (!appended.ok())
-      return done(appended.error().code, {}, false);
-    const auto [sequence, known] = appended.value();
-    if (!known) {
-      Backlog::Options options{now.mono + timeToLive, {}, inject->highPriority, keyOf(inject->collapseKey)};
-      if (inject->notBefore > now.wall)
-        options.notBefore = monoOf(inject->notBefore, now);
-      accepted(device, inject->uuid, keyedHash(m_config.payloadKey0, m_config.payloadKey1, inject->payload),
-               inject->payload.size(), sequence, options, inject->composed, now);
-    }
-    done(ErrorCode::ok, sequence, known);
-  });
+std::shared_ptr<const Deliveries::Asked> Deliveries::ask(Inject inject) const {
+  auto asked = std::make_shared<Asked>();
+  asked->payloadHash = keyedHash(m_config.payloadKey0, m_config.payloadKey1, inject.payload);
+  asked->payload = std::make_shared<const Bytes>(std::move(inject.payload));
+  inject.payload = {};
+  asked->inject = std::move(inject);
+  return asked;
 }
 
-void Deliveries::accepted(Device& device, const Uuid& uuid, uint64_t payloadHash, size_t payloadBytes,
-                          Sequence sequence, const Backlog::Options& options, WallTime composed, Now now) {
-  const DeliveryHandle delivery{++m_lastDelivery};
-  device.deliveries[sequence] = {delivery, uuid, options.expires};
-  m_facts.delivery({delivery, uuid, device.record.device, sequence, uint32_t(payloadBytes), payloadHash});
-  if (composed > WallTime{})
-    m_facts.stage({delivery, composed, Stage::composed});
-  m_facts.stage({delivery, m_outlet.wallNow(), Stage::accepted});
+void Deliveries::inject(Device& device, std::shared_ptr<const Asked> asked, Now now, Accepted done) {
+  const Inject& inject = asked->inject;
+  const Duration wish = inject.timeToLive > Duration::zero() ? inject.timeToLive : m_config.timeToLive;
+  const Duration timeToLive = std::min(wish, m_config.longestTimeToLive);
+  Store::Body body{inject.uuid,           asked->payload,     inject.highPriority, inject.composed,  now.wall,
+                   now.wall + timeToLive, inject.collapseKey, inject.media,        inject.notBefore, false};
+  m_store.append(device.record.device, body,
+                 [this, &device, body, hash = asked->payloadHash, expires = now.mono + timeToLive,
+                  done = std::move(done)](Result<Store::Appended> appended) {
+                   if (!appended.ok())
+                     return done(appended.error().code, {}, false);
+                   const auto [sequence, known] = appended.value();
+                   if (!known)
+                     accepted(device, body, hash, sequence, expires, m_outlet.clocks());
+                   done(ErrorCode::ok, sequence, known);
+                 });
+}
+
+DeliveryHandle Deliveries::announce(Device& device, Sequence sequence, const Store::Body& body, uint64_t payloadHash) {
+  const DeliveryHandle delivery{m_config.shard + 1 + m_config.shards * m_handles++};
+  m_facts.delivery({delivery, body.uuid, device.record.device, sequence, uint32_t(body.payload->size()), payloadHash});
+  if (body.composed > WallTime{})
+    m_facts.stage({delivery, body.composed, Stage::composed});
+  return delivery;
+}
+
+void Deliveries::accepted(Device& device, const Store::Body& body, uint64_t payloadHash, Sequence sequence,
+                          MonoTime expires, Now now) {
+  const DeliveryHandle delivery = announce(device, sequence, body, payloadHash);
+  device.deliveries[sequence] = {delivery, uint32_t(body.payload->size()), body.uuid, expires, now.wall};
+  ++m_waiting;
+  m_facts.stage({delivery, now.wall, Stage::accepted});
+  Backlog::Options options{expires, {}, body.highPriority, keyOf(body.collapseKey)};
+  if (body.notBefore > now.wall)
+    options.notBefore = monoOf(body.notBefore, now);
   for (const Backlog::Settled& settled : device.backlog.append(sequence, options, now.mono))
     settle(device, settled.sequence, settled.stage, settled.reason, 0, now);
   if (options.notBefore > now.mono)
-    m_facts.stage({delivery, m_outlet.wallNow(), Stage::held, 0, {}, ErrorCode::ok, Reason::postponed});
+    m_facts.stage({delivery, now.wall, Stage::held, 0, {}, ErrorCode::ok, Reason::postponed});
   waitingChanged(device);
   pump(device, now);
+}
+
+Status Deliveries::recover(const std::function<Device*(const std::string&)>& find, Now now) {
+  return m_store.recover([&](const std::string& id, const Store::Stored& stored, uint32_t payloadBytes) {
+    if (Device* device = find(id))
+      recovered(*device, stored, payloadBytes, now);
+  });
+}
+
+void Deliveries::recovered(Device& device, const Store::Stored& stored, uint32_t payloadBytes, Now now) {
+  const Store::Body& body = stored.body;
+  if (body.expires <= now.wall)
+    return m_store.settle(device.record.device, stored.sequence, Stage::expired, Reason::none, now.wall);
+  const MonoTime expires = monoOf(std::min(body.expires, now.wall + m_config.longestTimeToLive), now);
+  device.deliveries[stored.sequence] = {{}, payloadBytes, body.uuid, expires, body.accepted};
+  ++m_waiting;
+  Backlog::Options options{expires, {}, body.highPriority, keyOf(body.collapseKey)};
+  if (body.notBefore > now.wall)
+    options.notBefore = monoOf(body.notBefore, now);
+  for (const Backlog::Settled& settled : device.backlog.append(stored.sequence, options, now.mono))
+    settle(device, settled.sequence, settled.stage, settled.reason, 0, now);
+  device.record.waiting = uint32_t(device.backlog.size());
+}
+
+std::optional<Store::Stored> Deliveries::bodyOf(const Device& device, Sequence sequence) const {
+  std::vector<Store::Stored> stored = m_store.read(device.record.device, {sequence.value - 1}, 1);
+  if (stored.empty() || stored.front().sequence != sequence)
+    return std::nullopt;
+  return std::move(stored.front());
+}
+
+DeliveryHandle Deliveries::handleOf(Device& device, Sequence sequence, Device::Waiting& waiting) {
+  if (waiting.delivery.value != 0)
+    return waiting.delivery;
+  const auto stored = bodyOf(device, sequence);
+  if (!stored)
+    return {};
+  const Store::Body& body = stored->body;
+  waiting.delivery =
+      announce(device, sequence, body, keyedHash(m_config.payloadKey0, m_config.payloadKey1, *body.payload));
+  m_facts.stage({waiting.delivery, body.accepted, Stage::accepted});
+  return waiting.delivery;
 }
 
 void Deliveries::pump(Device& device, Now now) {
@@ -79,7 +137,7 @@ void Deliveries::pump(Device& device, Now now) {
       waitingChanged(device);
       break;
     case Backlog::Action::Kind::requeue:
-      requeue(device, action.sequence, now);
+      requeue(device, action.sequence);
       break;
     case Backlog::Action::Kind::wait:
       wait(device, action, now);
@@ -121,18 +179,19 @@ void Deliveries::beatWritten(Device& device, Now now) {
 
 void Deliveries::write(Device& device, Sequence sequence, uint32_t attempt, Now now) {
   const auto waiting = device.deliveries.find(sequence);
-  const std::vector<Store::Stored> stored = m_store.read(device.record.device, {sequence.value - 1}, 1);
-  if (waiting == device.deliveries.end() || stored.empty() || stored.front().sequence != sequence || !device.connection)
+  const auto stored = bodyOf(device, sequence);
+  if (waiting == device.deliveries.end() || !stored || !device.connection)
     return;
-  const DeliveryHandle delivery = waiting->second.delivery;
-  const Store::Body& body = stored.front().body;
+  const DeliveryHandle delivery = handleOf(device, sequence, waiting->second);
+  const Store::Body& body = stored->body;
+  const WallTime at = m_outlet.clocks().wall;
   if (attempt == 1)
-    m_facts.stage({delivery, m_outlet.wallNow(), Stage::routed});
+    m_facts.stage({delivery, at, Stage::routed});
   if (device.asleep())
     device.budget.wrote(now.mono);
-  m_outlet.send(*device.connection, encodePush({body.uuid, sequence, attempt, body.payload, body.highPriority,
+  m_outlet.send(*device.connection, encodePush({body.uuid, sequence, attempt, *body.payload, body.highPriority,
                                                 body.collapseKey, body.media}));
-  m_facts.stage({delivery, m_outlet.wallNow(), Stage::written, attempt});
+  m_facts.stage({delivery, at, Stage::written, attempt});
 }
 
 void Deliveries::wait(Device& device, const Backlog::Action& action, Now now) {
@@ -141,8 +200,13 @@ void Deliveries::wait(Device& device, const Backlog::Action& action, Now now) {
     return;
   const bool offline = action.stage == Stage::offline && action.reason == Reason::notConnected;
   const Reason reason = offline ? device.offlineReason() : action.reason;
-  m_facts.stage(
-      {waiting->second.delivery, m_outlet.wallNow(), action.stage, action.attempt, {}, ErrorCode::ok, reason});
+  m_facts.stage({handleOf(device, action.sequence, waiting->second),
+                 m_outlet.clocks().wall,
+                 action.stage,
+                 action.attempt,
+                 {},
+                 ErrorCode::ok,
+                 reason});
   if (action.stage == Stage::offline || action.reason == Reason::asleep)
     unreachable(device, action.sequence, reason, now);
 }
@@ -156,38 +220,51 @@ void Deliveries::unreachable(Device& device, Sequence sequence, Reason reason, N
   m_facts.wake(device.record.handle, wake);
   if (device.gateway.empty() || !onUnreachable)
     return;
-  const std::vector<Store::Stored> stored = m_store.read(device.record.device, {sequence.value - 1}, 1);
-  if (!stored.empty() && stored.front().sequence == sequence)
-    onUnreachable(device, {device.record.device, stored.front().body.uuid, stored.front().body.highPriority});
+  if (const auto stored = bodyOf(device, sequence))
+    onUnreachable(device, {device.record.device, stored->body.uuid, stored->body.highPriority});
 }
 
-// Postponed until now: it takes a new place in the order, under the same uuid.
-void Deliveries::requeue(Device& device, Sequence sequence, Now now) {
+// Postponed until now: it takes a new place in the order, under the same uuid. Until the store has that, the old one
+// waits on in the store.
+void Deliveries::requeue(Device& device, Sequence sequence) {
   const auto waiting = device.deliveries.find(sequence);
-  const std::vector<Store::Stored> stored = m_store.read(device.record.device, {sequence.value - 1}, 1);
-  if (waiting == device.deliveries.end() || stored.empty() || stored.front().sequence != sequence)
+  const auto stored = bodyOf(device, sequence);
+  if (waiting == device.deliveries.end() || !stored)
     return;
-  Store::Body body = stored.front().body;
+  Store::Body body = stored->body;
   body.notBefore = {};
   body.again = true;
-  const uint64_t hash = keyedHash(m_config.payloadKey0, m_config.payloadKey1, body.payload);
+  const uint64_t hash = keyedHash(m_config.payloadKey0, m_config.payloadKey1, *body.payload);
   // Not by the wall time in the body: that clock may have jumped meanwhile.
-  const Backlog::Options options{waiting->second.expires, {}, body.highPriority, keyOf(body.collapseKey)};
+  const MonoTime expires = waiting->second.expires;
   m_store.append(device.record.device, body,
-                 [this, &device, sequence, options, hash, body, now](Result<Store::Appended> appended) {
+                 [this, &device, sequence, expires, hash, body](Result<Store::Appended> appended) {
+                   const Now later = m_outlet.clocks();
                    if (!appended.ok())
-                     return;
-                   settle(device, sequence, Stage::cancelled, Reason::postponed, 0, now);
-                   accepted(device, body.uuid, hash, body.payload.size(), appended.value().sequence, options, {}, now);
+                     return restore(device, sequence, later);
+                   settle(device, sequence, Stage::cancelled, Reason::postponed, 0, later);
+                   accepted(device, body, hash, appended.value().sequence, expires, later);
+                   if (onLater)
+                     onLater(device);
                  });
+}
+
+// The store could not take it now.
+void Deliveries::restore(Device& device, Sequence sequence, Now now) {
+  constexpr Duration pause = std::chrono::seconds(5); // a full disk rarely ends sooner
+  if (const auto waiting = device.deliveries.find(sequence); waiting != device.deliveries.end())
+    device.backlog.append(sequence, {waiting->second.expires, now.mono + pause, false, 0}, now.mono);
+  if (onLater)
+    onLater(device);
 }
 
 void Deliveries::settle(Device& device, Sequence sequence, Stage stage, Reason reason, uint32_t attempt, Now now) {
   if (const auto waiting = device.deliveries.find(sequence); waiting != device.deliveries.end()) {
-    m_facts.stage({waiting->second.delivery, now.wall, stage, attempt, {}, ErrorCode::ok, reason});
+    m_facts.stage({handleOf(device, sequence, waiting->second), now.wall, stage, attempt, {}, ErrorCode::ok, reason});
     device.deliveries.erase(waiting);
+    --m_waiting;
   }
-  m_store.settle(device.record.device, sequence, stage);
+  m_store.settle(device.record.device, sequence, stage, reason, now.wall);
 }
 
 void Deliveries::waitingChanged(Device& device) {
@@ -204,14 +281,16 @@ bool Deliveries::acknowledge(Device& device, Sequence upTo, Now now) {
       m_facts.stage({waiting->second.delivery, now.wall, Stage::acknowledged});
       device.rememberAcknowledged(sequence, waiting->second.delivery);
       device.deliveries.erase(waiting);
+      --m_waiting;
+      ++device.acknowledged;
     }
   }
   // What was postponed keeps a lower number and goes on waiting.
   if (device.deliveries.empty() || device.deliveries.begin()->first > settled.back())
-    m_store.acknowledge(device.record.device, settled.back());
+    m_store.acknowledge(device.record.device, settled.back(), now.wall);
   else
     for (Sequence sequence : settled)
-      m_store.settle(device.record.device, sequence, Stage::acknowledged);
+      m_store.settle(device.record.device, sequence, Stage::acknowledged, Reason::none, now.wall);
   waitingChanged(device);
   return true;
 }
@@ -245,24 +324,93 @@ std::optional<Sequence> Deliveries::find(const Device& device, const Uuid& uuid)
   return found == device.deliveries.end() ? std::nullopt : std::optional(found->first);
 }
 
-bool Deliveries::cancel(Device& device, const Uuid& uuid, Now now) {
+void Deliveries::manage(Device& device, const Uuid& uuid, QueueAction action, WallTime until, Now now, Done done) {
+  if (action == QueueAction::requeue)
+    return resurrect(device, uuid, now, std::move(done));
   const auto sequence = find(device, uuid);
-  if (!sequence || !device.backlog.cancel(*sequence))
+  if (!sequence)
+    return done(false);
+  bool changed = false;
+  switch (action) {
+  case QueueAction::cancel:
+  case QueueAction::purge:
+    changed = cancel(device, *sequence, Stage::cancelled, now);
+    break;
+  case QueueAction::deadLetter:
+    changed = cancel(device, *sequence, Stage::dead, now);
+    break;
+  case QueueAction::postpone:
+    changed = postpone(device, *sequence, until, now);
+    break;
+  case QueueAction::retryNow:
+    changed = device.backlog.retryNow(*sequence, now.mono);
+    break;
+  case QueueAction::requeue:
+  case QueueAction::unknown:
+    break;
+  }
+  if (changed)
+    pump(device, now);
+  done(changed);
+}
+
+bool Deliveries::cancel(Device& device, Sequence sequence, Stage stage, Now now) {
+  if (!device.backlog.cancel(sequence))
     return false;
-  settle(device, *sequence, Stage::cancelled, Reason::operatorAsked, 0, now);
+  settle(device, sequence, stage, Reason::operatorAsked, 0, now);
   waitingChanged(device);
-  pump(device, now);
   return true;
 }
 
-bool Deliveries::postpone(Device& device, const Uuid& uuid, WallTime until, Now now) {
-  const auto sequence = find(device, uuid);
-  if (!sequence || !device.backlog.postpone(*sequence, monoOf(until, now)))
+bool Deliveries::postpone(Device& device, Sequence sequence, WallTime until, Now now) {
+  if (!device.backlog.postpone(sequence, monoOf(until, now)))
     return false;
-  m_facts.stage(
-      {device.deliveries[*sequence].delivery, now.wall, Stage::held, 0, {}, ErrorCode::ok, Reason::postponed});
-  pump(device, now);
+  m_facts.stage({handleOf(device, sequence, device.deliveries[sequence]),
+                 now.wall,
+                 Stage::held,
+                 0,
+                 {},
+                 ErrorCode::ok,
+                 Reason::postponed});
+  m_store.postpone(device.record.device, sequence, until);
   return true;
+}
+
+void Deliveries::resurrect(Device& device, const Uuid& uuid, Now now, Done done) {
+  const std::optional<Store::Stored> dead = m_store.dead(device.record.device, uuid);
+  if (!dead)
+    return done(false);
+  Store::Body body = dead->body;
+  body.again = true;
+  body.accepted = now.wall;
+  body.expires = now.wall + m_config.timeToLive;
+  body.notBefore = {};
+  const uint64_t hash = keyedHash(m_config.payloadKey0, m_config.payloadKey1, *body.payload);
+  m_store.append(device.record.device, body,
+                 [this, &device, body, hash, expires = now.mono + m_config.timeToLive,
+                  done = std::move(done)](Result<Store::Appended> appended) {
+                   if (appended.ok()) {
+                     accepted(device, body, hash, appended.value().sequence, expires, m_outlet.clocks());
+                     if (onLater)
+                       onLater(device);
+                   }
+                   done(appended.ok());
+                 });
+}
+
+uint32_t Deliveries::purge(Device& device, Now now) {
+  std::vector<Sequence> all;
+  for (const auto& [sequence, waiting] : device.deliveries)
+    all.push_back(sequence);
+  uint32_t purged = 0;
+  for (Sequence sequence : all)
+    purged += cancel(device, sequence, Stage::cancelled, now);
+  return purged;
+}
+
+std::optional<Store::Stored> Deliveries::peek(const Device& device, const Uuid& uuid) const {
+  const auto sequence = find(device, uuid);
+  return sequence ? bodyOf(device, *sequence) : m_store.dead(device.record.device, uuid);
 }
 
 } // namespace pushscope

@@ -24,9 +24,21 @@ class Deliveries {
   // The connection carries nothing any more, by the retry policy's judgement.
   std::function<void(Device&, Now)> onDead;
 
+  // The backlog of a device changed outside of any call for it: the store answered.
+  std::function<void(const Device&)> onLater;
+
+  // A push as it is for all of its devices.
+  struct Asked {
+    Inject inject;
+    std::shared_ptr<const Bytes> payload; // instead of the one in `inject`, which is empty
+    uint64_t payloadHash = 0;
+  };
+  std::shared_ptr<const Asked> ask(Inject inject) const;
   // `done` comes once the store has it, or refuses.
   using Accepted = std::function<void(ErrorCode code, Sequence sequence, bool known)>;
-  void inject(Device& device, std::shared_ptr<const Inject> inject, Now now, Accepted done);
+  void inject(Device& device, std::shared_ptr<const Asked> asked, Now now, Accepted done);
+  // What waits since an earlier life of the process, for those devices for which `find` gives one.
+  Status recover(const std::function<Device*(const std::string&)>& find, Now now);
   // Everything that the backlog has to do now.
   void pump(Device& device, Now now);
   // The server pings a sleeping phone: from when on it may, by the phone's wake budget.
@@ -37,17 +49,33 @@ class Deliveries {
   bool acknowledge(Device& device, Sequence upTo, Now now);
   void phoneStages(Device& device, const PhoneStages& stages, Now now);
 
-  bool cancel(Device& device, const Uuid& uuid, Now now);
-  bool postpone(Device& device, const Uuid& uuid, WallTime until, Now now);
+  // What an operator does to a waiting delivery, or to a dead one (requeue). `done(true)` once it is so.
+  using Done = std::function<void(bool)>;
+  void manage(Device& device, const Uuid& uuid, QueueAction action, WallTime until, Now now, Done done);
+  // Cancels everything that waits; says how much.
+  uint32_t purge(Device& device, Now now);
+  std::optional<Store::Stored> peek(const Device& device, const Uuid& uuid) const;
+
+  // Of all devices.
+  size_t waiting() const { return m_waiting; }
 
  private:
-  void accepted(Device& device, const Uuid& uuid, uint64_t payloadHash, size_t payloadBytes, Sequence sequence,
-                const Backlog::Options& options, WallTime composed, Now now);
+  void accepted(Device& device, const Store::Body& body, uint64_t payloadHash, Sequence sequence, MonoTime expires,
+                Now now);
+  DeliveryHandle announce(Device& device, Sequence sequence, const Store::Body& body, uint64_t payloadHash);
+  // Tells consoles of a delivery of an earlier life, if that was not done yet.
+  DeliveryHandle handleOf(Device& device, Sequence sequence, Device::Waiting& waiting);
+  void recovered(Device& device, const Store::Stored& stored, uint32_t payloadBytes, Now now);
+  void restore(Device& device, Sequence sequence, Now now);
+  bool cancel(Device& device, Sequence sequence, Stage stage, Now now);
+  bool postpone(Device& device, Sequence sequence, WallTime until, Now now);
+  void resurrect(Device& device, const Uuid& uuid, Now now, Done done);
   void hold(Device& device, Now now);
   void write(Device& device, Sequence sequence, uint32_t attempt, Now now);
   void wait(Device& device, const Backlog::Action& action, Now now);
-  void requeue(Device& device, Sequence sequence, Now now);
+  void requeue(Device& device, Sequence sequence);
   void settle(Device& device, Sequence sequence, Stage stage, Reason reason, uint32_t attempt, Now now);
+  std::optional<Store::Stored> bodyOf(const Device& device, Sequence sequence) const;
   void waitingChanged(Device& device);
   void unreachable(Device& device, Sequence sequence, Reason reason, Now now);
   std::optional<Sequence> find(const Device& device, const Uuid& uuid) const;
@@ -56,7 +84,8 @@ class Deliveries {
   Store& m_store;
   FactSink& m_facts;
   Outlet& m_outlet;
-  uint32_t m_lastDelivery = 0;
+  uint32_t m_handles = 0; // given so far
+  size_t m_waiting = 0;
 };
 
 } // namespace pushscope

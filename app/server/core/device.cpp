@@ -23,8 +23,8 @@ void Device::rememberAcknowledged(Sequence sequence, DeliveryHandle delivery) {
 }
 
 const DeliveryHandle* Device::recentlyAcknowledged(Sequence sequence) const {
-  for (const auto& [acknowledged, delivery] : m_acknowledged)
-    if (acknowledged == sequence)
+  for (const auto& [handled, delivery] : m_acknowledged)
+    if (handled == sequence)
       return &delivery;
   return nullptr;
 }

@@ -17,9 +17,11 @@ struct Device {
   explicit Device(const Backlog::Policy& policy) : backlog(policy) {}
 
   struct Waiting {
-    DeliveryHandle delivery;
+    DeliveryHandle delivery; // 0: consoles were not told of it yet (it waited before this process started)
+    uint32_t payloadBytes = 0;
     Uuid uuid;
     MonoTime expires;
+    WallTime accepted;
   };
 
   // What consoles are shown; link, missed, waiting and the rest are kept true here.
@@ -35,6 +37,11 @@ struct Device {
   HeartbeatPolicy foreground, background;
   Sleep sleep;
   WakeBudget budget;
+  // Given by an operator: rules instead of the server's own and of what the device wishes.
+  std::optional<std::pair<HeartbeatPolicy, HeartbeatPolicy>> ruled;
+  MonoTime flapSince{}, bannedUntil{};
+  uint32_t flapConnects = 0;                              // since flapSince
+  uint32_t beats = 0, missedBefore = 0, acknowledged = 0; // on this connection; missed in all, when it began
   std::string gateway;
   std::vector<CollectionSource> collections; // those that were ever asked for or touched
 

@@ -2,9 +2,11 @@
 
 #include "protocol/codec/device_codec.h"
 #include "protocol/codec/session_codec.h"
+#include "protocol/message/device_query.h"
 
 #include <algorithm>
 #include <array>
+#include <unordered_set>
 #include <utility>
 
 namespace pushscope {
@@ -17,6 +19,21 @@ constexpr Duration mostClockError = std::chrono::hours(1);
 // A phone that says when its next ping comes may be so much later: its timers are aligned with others (3-behaviour 3).
 constexpr Duration nextPingSlack = std::chrono::seconds(20);
 
+// Of Shard::queue(): shard (6 bits, see mostShards), device (20 bits, enough for maxDevices), sequence (38 bits, enough
+// for 3,000 pushes a second during three years).
+constexpr uint32_t sequenceBits = 38, deviceBits = 20;
+uint64_t queueCursor(uint32_t shard, uint32_t device, Sequence sequence) {
+  const uint64_t sequenceMask = (uint64_t{1} << sequenceBits) - 1;
+  return uint64_t{shard} << (deviceBits + sequenceBits) | uint64_t{device} << sequenceBits |
+         (sequence.value & sequenceMask);
+}
+uint32_t deviceOf(uint64_t cursor) {
+  return uint32_t(cursor >> sequenceBits) & ((1u << deviceBits) - 1);
+}
+Sequence sequenceOf(uint64_t cursor) {
+  return {cursor & ((uint64_t{1} << sequenceBits) - 1)};
+}
+
 // 9-wire: intervals asked by a client are clamped, never refused.
 HeartbeatPolicy clamped(const std::optional<HeartbeatPolicy>& wish, const HeartbeatPolicy& own) {
   if (!wish)
@@ -25,12 +42,27 @@ HeartbeatPolicy clamped(const std::optional<HeartbeatPolicy>& wish, const Heartb
           std::clamp(wish->timeout, shortestHeartbeat, longestHeartbeat), std::clamp(wish->misses, 1u, mostMisses)};
 }
 
+constexpr size_t rememberedFailures = 4096; // device ids with wrong credentials; the least recent pays for the next
+constexpr Duration failureWindow = std::chrono::minutes(1);
+
 } // namespace
+
+uint32_t shardOfCursor(uint64_t cursor) {
+  return uint32_t(cursor >> (deviceBits + sequenceBits));
+}
+
+uint64_t firstCursorOf(uint32_t shard) {
+  return queueCursor(shard, 0, {});
+}
+
+uint32_t shardOf(std::string_view device, uint32_t shards) {
+  return shards <= 1 ? 0 : uint32_t(keyedHash(0, 0, asBytes(device)) % shards);
+}
 
 Shard::Shard(CoreConfig config, Store& store, FactSink& facts, Outlet& outlet)
     : m_config(std::move(config)), m_facts(facts), m_outlet(outlet), m_deliveries(m_config, store, facts, outlet),
       m_account(m_config), m_random(m_config.seed) {
-  m_deliveries.onUnreachable = [this](Device& device, const Nudge& push) { nudge(device, push); };
+  m_deliveries.onUnreachable = [this](Device& device, const Nudge& push) { m_outlet.nudge(device.gateway, push); };
   m_deliveries.onDead = [this](Device& device, Now now) {
     if (!device.connection)
       return;
@@ -39,6 +71,7 @@ Shard::Shard(CoreConfig config, Store& store, FactSink& facts, Outlet& outlet)
       return device.backlog.connected(now.mono);
     end(*device.connection, ErrorCode::heartbeatLost, "no acknowledgement", now);
   };
+  m_deliveries.onLater = [this](const Device& device) { arm(device); };
 }
 
 Shard::Connection* Shard::find(ConnectionKey connection) {
@@ -55,13 +88,32 @@ Device& Shard::deviceFor(const std::string& id) {
   auto& slot = m_devices[id];
   if (!slot) {
     slot = std::make_unique<Device>(m_config.backlog);
-    slot->record.handle = {++m_lastHandle};
+    slot->record.handle = {m_config.shard + 1 + m_config.shards * m_handles++};
     slot->record.device = id;
     slot->record.link = LinkState::offline;
     slot->key = uint32_t(m_deviceByKey.size());
     m_deviceByKey.push_back(slot.get());
   }
   return *slot;
+}
+
+Status Shard::recover(Now now) {
+  Status status = m_deliveries.recover(
+      [&](const std::string& id) -> Device* {
+        return shardOf(id, m_config.shards) == m_config.shard && checkDeviceId(id).ok() ? &deviceFor(id) : nullptr;
+      },
+      now);
+  for (Device* device : m_deviceByKey)
+    if (device->record.waiting > 0) {
+      m_facts.device(device->record);
+      pump(*device, now);
+    }
+  return status;
+}
+
+void Shard::recoverTags(const std::string& device, std::vector<std::string> tags) {
+  if (checkDeviceId(device).ok() && m_devices.size() < m_config.maxDevices)
+    deviceFor(device).record.tags = std::move(tags);
 }
 
 void Shard::arm(ConnectionKey key) {
@@ -124,11 +176,53 @@ void Shard::hello(ConnectionKey key, Connection& connection, const FrameView& fr
     return end(key, ErrorCode::version, "this side speaks version " + std::to_string(protocolVersion), now);
   if (const Status id = checkDeviceId(hello.device); !id.ok())
     return end(key, id.error().code, id.error().detail, now);
-  if (m_config.admitsDevice && !m_config.admitsDevice(hello.credential))
-    return end(key, ErrorCode::unauthenticated, "credential", now);
+  if (const uint32_t owner = shardOf(hello.device, m_config.shards); owner != m_config.shard) {
+    m_connections.erase(key); // `connection` is gone
+    m_connectionDeadlines.set(key, never);
+    return m_outlet.handOver(key, owner, frame);
+  }
+  if (turnedAway(key, hello, now))
+    return;
   if (m_devices.size() >= m_config.maxDevices && !m_devices.contains(hello.device))
     return end(key, ErrorCode::limit, "devices", now);
   welcome(key, connection, hello, frame.header, now);
+}
+
+bool Shard::turnedAway(ConnectionKey key, const Hello& hello, Now now) {
+  const auto failed = m_wrongCredentials.find(hello.device);
+  if (failed != m_wrongCredentials.end() && failed->second.since + failureWindow <= now.mono)
+    m_wrongCredentials.erase(failed);
+  else if (failed != m_wrongCredentials.end() && failed->second.count >= m_config.mostWrongCredentials)
+    return end(key, ErrorCode::banned, "credential", now, failed->second.since + failureWindow - now.mono), true;
+  if (m_config.admitsDevice && !m_config.admitsDevice(hello.credential)) {
+    triedWrongly(hello.device, now);
+    return end(key, ErrorCode::unauthenticated, "credential", now), true;
+  }
+  if (Device* device = findDevice(hello.device); device && flaps(*device, now))
+    return end(key, ErrorCode::banned, "connects too often", now, device->bannedUntil - now.mono), true;
+  return false;
+}
+
+void Shard::triedWrongly(const std::string& device, Now now) {
+  if (m_wrongCredentials.size() >= rememberedFailures && !m_wrongCredentials.contains(device))
+    m_wrongCredentials.erase(std::min_element(m_wrongCredentials.begin(), m_wrongCredentials.end(),
+                                              [](auto& a, auto& b) { return a.second.since < b.second.since; }));
+  Failures& failures = m_wrongCredentials.try_emplace(device, Failures{0, now.mono}).first->second;
+  ++failures.count;
+}
+
+bool Shard::flaps(Device& device, Now now) {
+  if (now.mono < device.bannedUntil)
+    return true;
+  if (device.flapConnects == 0 || now.mono - device.flapSince > m_config.flapWindow) {
+    device.flapSince = now.mono;
+    device.flapConnects = 0;
+  }
+  if (++device.flapConnects <= m_config.flapConnects)
+    return false;
+  device.flapConnects = 0;
+  device.bannedUntil = now.mono + m_config.flapBan;
+  return true;
 }
 
 void Shard::welcome(ConnectionKey key, Connection& connection, const Hello& hello, const Header& header, Now now) {
@@ -175,8 +269,11 @@ bool Shard::resume(Device& device, const Hello& hello, Now now) {
 
 void Shard::describe(Device& device, const Connection& connection, const Hello& hello, bool resumed, Now now) {
   device.sessionUntil = never;
-  device.foreground = clamped(hello.heartbeat, m_config.heartbeat);
-  device.background = clamped(hello.backgroundHeartbeat, m_config.backgroundHeartbeat);
+  device.foreground = device.ruled ? device.ruled->first : clamped(hello.heartbeat, m_config.heartbeat);
+  device.background =
+      device.ruled ? device.ruled->second : clamped(hello.backgroundHeartbeat, m_config.backgroundHeartbeat);
+  device.beats = device.acknowledged = 0;
+  device.missedBefore = device.record.missed;
   device.sleep = hello.sleep;
   device.budget.set(hello.sleep);
   device.gateway = hello.gateway;
@@ -255,7 +352,7 @@ void Shard::goodbye(ConnectionKey key, Connection& connection, const FrameView& 
 }
 
 void Shard::sendPing(ConnectionKey key, Connection& connection, Now now) {
-  connection.ping = Ping{m_outlet.wallNow(), false, {}, {}};
+  connection.ping = Ping{m_outlet.clocks().wall, false, {}, {}};
   if (connection.device->asleep())
     m_deliveries.beatWritten(*connection.device, now);
   m_outlet.send(key, encodePing(Port::device, connection.session.takeSerial(), *connection.ping));
@@ -270,8 +367,8 @@ void Shard::ping(ConnectionKey key, Connection& connection, const FrameView& fra
                                       ? std::clamp(next, shortestHeartbeat, longestHeartbeat) + nextPingSlack
                                       : Duration::zero(),
                                   now.mono);
-  m_outlet.send(
-      key, encodePong(Port::device, frame.header.serial, {ping.value().sent, now.wall, now.wall, m_outlet.wallNow()}));
+  m_outlet.send(key, encodePong(Port::device, frame.header.serial,
+                                {ping.value().sent, now.wall, now.wall, m_outlet.clocks().wall}));
   if (ping.value().hasPrevious)
     learnExchange(*connection.device, ping.value().previous, true, now);
 }
@@ -303,6 +400,7 @@ void Shard::learnExchange(Device& device, const Exchange& exchange, bool begunBy
     return;
   if (!(begunByPhone ? device.clock.addTheirs(exchange, now.wall) : device.clock.add(exchange)))
     return;
+  ++device.beats;
   m_facts.beat(device.record.handle, now.wall, roundTrip);
   device.record.lastBeat = now.wall;
   device.record.roundTrip = roundTrip;
@@ -380,7 +478,11 @@ void Shard::sync(ConnectionKey key, Connection& connection, const FrameView& fra
   m_outlet.send(key, encodeSynced(frame.header.serial, update.synced));
 }
 
-void Shard::inject(const Inject& inject, Now now, std::function<void(Injected)> done) {
+void Shard::inject(Inject inject, Now now, std::function<void(Injected)> done) {
+  std::vector<Device*> targets;
+  for (const std::string& id : inject.devices)
+    targets.push_back(findDevice(id));
+  addMatching(inject, targets);
   // Engines may answer later and in any order; the last answer completes the whole.
   struct Pending {
     Injected answer;
@@ -388,46 +490,101 @@ void Shard::inject(const Inject& inject, Now now, std::function<void(Injected)> 
     std::function<void(Injected)> done;
   };
   auto pending = std::make_shared<Pending>();
-  pending->open = inject.devices.size();
+  pending->open = targets.size();
   pending->done = std::move(done);
-  for (const std::string& id : inject.devices)
-    pending->answer.deliveries.push_back({id, {}, ErrorCode::ok, false});
-  if (inject.devices.empty())
+  pending->answer.deliveries.resize(targets.size());
+  for (size_t i = 0; i < targets.size(); ++i)
+    pending->answer.deliveries[i].device = i < inject.devices.size() ? inject.devices[i] : targets[i]->record.device;
+  if (targets.empty())
     return pending->done(pending->answer);
-  auto shared = std::make_shared<const Inject>(inject);
-  for (size_t i = 0; i < inject.devices.size(); ++i) {
-    Device* device = findDevice(inject.devices[i]);
+  const auto asked = m_deliveries.ask(std::move(inject));
+  for (size_t i = 0; i < targets.size(); ++i) {
+    Device* device = targets[i];
     const auto settleOne = [this, pending, i, device](ErrorCode code, Sequence sequence, bool known) {
       if (device)
         arm(*device);
-      pending->answer.deliveries[i] = {pending->answer.deliveries[i].device, sequence, code, known};
+      InjectedDelivery& delivery = pending->answer.deliveries[i];
+      delivery.sequence = sequence;
+      delivery.code = code;
+      delivery.known = known;
+      ++(code == ErrorCode::ok ? pending->answer.accepted : pending->answer.failed);
       if (--pending->open == 0)
-        pending->done(pending->answer);
+        pending->done(std::move(pending->answer));
     };
     if (device)
-      m_deliveries.inject(*device, shared, now, settleOne);
+      m_deliveries.inject(*device, asked, now, settleOne);
     else
       settleOne(ErrorCode::notFound, {}, false);
   }
 }
 
-Changed Shard::manage(const Manage& manage, Now now) {
-  Changed answer;
+// Those that the tag or the query means and that are not named already.
+void Shard::addMatching(const Inject& inject, std::vector<Device*>& targets) const {
+  if (inject.tag.empty() && inject.query.empty())
+    return;
+  const Result<DeviceQuery> query = DeviceQuery::parse(inject.query);
+  const std::unordered_set<Device*> named(targets.begin(), targets.end());
+  for (Device* device : m_deviceByKey) {
+    const auto& tags = device->record.tags;
+    const bool tagged = !inject.tag.empty() && std::find(tags.begin(), tags.end(), inject.tag) != tags.end();
+    const bool fits = !inject.query.empty() && query.ok() && query.value().matches(device->record);
+    if ((tagged || fits) && !named.contains(device))
+      targets.push_back(device);
+  }
+}
+
+void Shard::manage(const Manage& manage, Now now, std::function<void(Changed)> done) {
+  struct Pending {
+    Changed answer;
+    size_t open = 1; // this call itself
+    std::function<void(Changed)> done;
+    void close() {
+      if (--open == 0)
+        done(answer);
+    }
+  };
+  auto pending = std::make_shared<Pending>();
+  pending->done = std::move(done);
+  const bool named = !manage.devices.empty();
   const auto apply = [&](Device& device) {
-    const bool changed = manage.action == QueueAction::cancel
-                             ? m_deliveries.cancel(device, manage.uuid, now)
-                             : m_deliveries.postpone(device, manage.uuid, manage.until, now);
-    arm(device);
-    return changed;
+    if (manage.action == QueueAction::purge && manage.uuid.isNull()) {
+      pending->answer.changed += m_deliveries.purge(device, now);
+      return arm(device);
+    }
+    ++pending->open;
+    m_deliveries.manage(device, manage.uuid, manage.action, manage.until, now,
+                        [this, &device, pending, named](bool changed) {
+                          arm(device);
+                          pending->answer.changed += changed;
+                          pending->answer.unknown += named && !changed;
+                          pending->close();
+                        });
   };
   for (const std::string& id : manage.devices) {
-    Device* device = findDevice(id);
-    ++(device && apply(*device) ? answer.changed : answer.unknown);
+    if (Device* device = findDevice(id))
+      apply(*device);
+    else
+      ++pending->answer.unknown;
   }
-  if (manage.devices.empty())
+  if (!named)
     for (Device* device : m_deviceByKey)
-      answer.changed += apply(*device);
-  return answer;
+      apply(*device);
+  pending->close();
+}
+
+uint32_t Shard::purgeable(const Manage& manage) const {
+  const auto count = [&](const Device& device) {
+    return manage.uuid.isNull() ? uint32_t(device.deliveries.size())
+                                : uint32_t(m_deliveries.peek(device, manage.uuid).has_value());
+  };
+  uint32_t total = 0;
+  for (const std::string& id : manage.devices)
+    if (const auto found = m_devices.find(id); found != m_devices.end())
+      total += count(*found->second);
+  if (manage.devices.empty())
+    for (const Device* device : m_deviceByKey)
+      total += count(*device);
+  return total;
 }
 
 Changed Shard::touch(const Touch& touch, Now) {
@@ -442,11 +599,110 @@ Changed Shard::touch(const Touch& touch, Now) {
   return answer;
 }
 
-void Shard::nudge(const Device&, const Nudge& nudge) {
-  const Device* device = findDevice(nudge.device);
-  const Device* gateway = device ? findDevice(device->gateway) : nullptr;
-  if (gateway && gateway->connection)
-    m_outlet.send(*gateway->connection, encodeNudge(nudge));
+Changed Shard::control(const SessionControl& control, Now now) {
+  Changed answer;
+  for (const std::string& id : control.devices) {
+    Device* device = findDevice(id);
+    const bool applies = device && (device->connection || control.action == SessionAction::heartbeat);
+    ++(applies ? answer.changed : answer.unknown);
+    if (!applies)
+      continue;
+    switch (control.action) {
+    case SessionAction::ping:
+      sendPing(*device->connection, *find(*device->connection), now);
+      break;
+    case SessionAction::kick:
+      end(*device->connection, ErrorCode::ok, "an operator ended this connection", now);
+      break;
+    case SessionAction::heartbeat:
+      rule(*device, control, now);
+      break;
+    case SessionAction::unknown:
+      break;
+    }
+  }
+  return answer;
+}
+
+void Shard::rule(Device& device, const SessionControl& control, Now now) {
+  device.ruled = {control.foreground, control.background};
+  device.foreground = control.foreground;
+  device.background = control.background;
+  if (!device.connection)
+    return;
+  m_outlet.send(*device.connection, encodeRule({control.foreground, control.background}));
+  rule(*find(*device.connection), now);
+  arm(*device.connection);
+}
+
+Changed Shard::tag(const Tag& tag,
+                   const std::function<void(const std::string&, const std::vector<std::string>&)>& changed) {
+  Changed answer;
+  for (const std::string& id : tag.devices) {
+    Device* device = findDevice(id);
+    ++(device ? answer.changed : answer.unknown);
+    if (!device)
+      continue;
+    std::vector<std::string>& tags = device->record.tags;
+    for (const std::string& name : tag.remove)
+      std::erase(tags, name);
+    for (const std::string& name : tag.add)
+      if (tags.size() < maxTagsPerDevice && std::find(tags.begin(), tags.end(), name) == tags.end())
+        tags.push_back(name);
+    m_facts.device(device->record);
+    changed(id, tags);
+  }
+  return answer;
+}
+
+Result<Peeked> Shard::peek(const Peek& peek) const {
+  const auto found = m_devices.find(peek.device);
+  if (found == m_devices.end())
+    return {ErrorCode::notFound, "device"};
+  const auto stored = m_deliveries.peek(*found->second, peek.uuid);
+  if (!stored)
+    return {ErrorCode::notFound, "uuid"};
+  const Store::Body& body = stored->body;
+  return Peeked{stored->sequence, *body.payload, body.highPriority, body.collapseKey,
+                body.media,       body.accepted, body.expires,      body.notBefore};
+}
+
+// The cursor is device and sequence: what is settled between two pages moves nothing else.
+QueuePage Shard::queue(const PageRequest& request, Now now) const {
+  QueuePage page;
+  const size_t first = deviceOf(request.after);
+  const Sequence after = sequenceOf(request.after);
+  const auto add = [&](const Device& device, Sequence from) {
+    for (auto it = device.deliveries.upper_bound(from); it != device.deliveries.end(); ++it) {
+      if (page.queued.size() >= request.count)
+        return;
+      const auto view = device.backlog.view(it->first);
+      if (!view)
+        continue;
+      const Device::Waiting& waiting = it->second;
+      const bool planned = view->due != never;
+      page.queued.push_back({device.record.device, waiting.uuid, it->first, view->stage, view->reason, view->attempt,
+                             waiting.accepted, now.wall + (waiting.expires - now.mono),
+                             planned ? now.wall + std::max(view->due - now.mono, Duration::zero()) : WallTime{},
+                             waiting.payloadBytes, view->highPriority});
+      page.next = queueCursor(m_config.shard, device.key, it->first);
+    }
+  };
+  if (!request.device.empty()) {
+    if (const auto found = m_devices.find(request.device); found != m_devices.end())
+      add(*found->second, after);
+  } else {
+    for (size_t key = first; key < m_deviceByKey.size() && page.queued.size() < request.count; ++key)
+      add(*m_deviceByKey[key], key == first ? after : Sequence{});
+  }
+  if (page.queued.size() < request.count)
+    page.next = 0;
+  return page;
+}
+
+void Shard::nudged(const std::string& gateway, const Nudge& nudge) {
+  if (const Device* device = findDevice(gateway); device && device->connection)
+    m_outlet.send(*device->connection, encodeNudge(nudge));
 }
 
 void Shard::miss(Connection& connection, Now now) {
@@ -503,6 +759,14 @@ void Shard::stalled(Duration stalled, Now now) {
   }
 }
 
+size_t Shard::unacknowledgedCount() const {
+  size_t count = 0;
+  for (const auto& [key, connection] : m_connections)
+    if (connection.device)
+      count += connection.device->backlog.unacknowledged();
+  return count;
+}
+
 void Shard::drain(Now now) {
   std::vector<ConnectionKey> keys;
   for (const auto& [key, connection] : m_connections)
@@ -512,8 +776,8 @@ void Shard::drain(Now now) {
     end(key, ErrorCode::draining, "the server is going down", now);
 }
 
-void Shard::end(ConnectionKey key, ErrorCode code, const std::string& detail, Now now) {
-  m_outlet.send(key, encodeGoodbye(Port::device, code, {detail, {}, Cause::unknown}));
+void Shard::end(ConnectionKey key, ErrorCode code, const std::string& detail, Now now, Duration retryAfter) {
+  m_outlet.send(key, encodeGoodbye(Port::device, code, {detail, retryAfter, Cause::unknown}));
   m_outlet.close(key, code, detail);
   gone(key, {Side::server, code, true}, now);
 }
@@ -534,6 +798,9 @@ void Shard::gone(ConnectionKey key, const Closing& closing, Now now) {
   device->record.closing = closing;
   device->record.closed = now.wall;
   m_facts.link(device->record.handle, now.wall, LinkState::offline, closing);
+  const DeviceRecord& record = device->record;
+  m_facts.session({0, record.device, record.address, record.client, record.connected, now.wall, closing, record.resumed,
+                   device->beats, record.missed - device->missedBefore, device->acknowledged});
   pump(*device, now);
 }
 

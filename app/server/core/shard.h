@@ -8,11 +8,19 @@
 #include "protocol/machine/session.h"
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <unordered_map>
 
 namespace pushscope {
+
+// Which of `shards` a device belongs to; the same on every platform and in every life of a process.
+uint32_t shardOf(std::string_view device, uint32_t shards);
+// The shard that goes on with a list of Shard::queue(), and where its own begins.
+uint32_t shardOfCursor(uint64_t cursor);
+uint64_t firstCursorOf(uint32_t shard);
+inline constexpr uint32_t mostShards = 64; // the cursor's 6 bits; more cores than a push server has work for
 
 // The devices of one thread and their connections: all decisions of a push server, and no I/O. It is told frames and
 // the time, and answers through Outlet (what to write and close) and FactSink (what happened).
@@ -23,19 +31,39 @@ namespace pushscope {
 // Order of calls for a connection: connected(), then frame() and batchRead() any number of times, then disconnected()
 // if the other side ended it. After Outlet::close() nothing more is told of it. After any call, arm a timer for
 // deadline().
+//
+// There may be several, each with devices of its own: a connection is told to any of them, and after its hello is
+// handed over to the one that its device belongs to (Outlet::handOver).
 class Shard {
  public:
   Shard(CoreConfig config, Store& store, FactSink& facts, Outlet& outlet);
+
+  // Takes up what waits in the store from an earlier life of the process. Before anything else.
+  Status recover(Now now);
+  // Tags of a device from that life; before anything else, too.
+  void recoverTags(const std::string& device, std::vector<std::string> tags);
 
   void connected(ConnectionKey connection, std::string address, Now now);
   void frame(ConnectionKey connection, const FrameView& frame, Now now);
   void undecodable(ConnectionKey connection, ErrorCode cause, Now now);
   void disconnected(ConnectionKey connection, ErrorCode cause, Now now);
 
-  // `done` gets one entry for each target, in order.
-  void inject(const Inject& inject, Now now, std::function<void(Injected)> done);
-  Changed manage(const Manage& manage, Now now);
+  // What operators ask. Devices that are named and not here are counted as unknown; a request for all shards is given
+  // to each with the devices that it has.
+
+  // `done` gets one entry for each target: those that are named in order, then others that have the tag or fit.
+  void inject(Inject inject, Now now, std::function<void(Injected)> done);
+  void manage(const Manage& manage, Now now, std::function<void(Changed)> done);
+  // How many deliveries a purge would end.
+  uint32_t purgeable(const Manage& manage) const;
   Changed touch(const Touch& touch, Now now);
+  Changed control(const SessionControl& control, Now now);
+  // `changed` gets the tags of each device as they are now, to be kept.
+  Changed tag(const Tag& tag, const std::function<void(const std::string&, const std::vector<std::string>&)>& changed);
+  Result<Peeked> peek(const Peek& peek) const;
+  QueuePage queue(const PageRequest& page, Now now) const;
+  // From the shard of the device that a push could not reach.
+  void nudged(const std::string& gateway, const Nudge& nudge);
 
   void tick(Now now);
   MonoTime deadline() const;
@@ -46,6 +74,9 @@ class Shard {
 
   size_t connectionCount() const { return m_connections.size(); }
   size_t deviceCount() const { return m_devices.size(); }
+  size_t waitingCount() const { return m_deliveries.waiting(); }
+  // Written and not acknowledged yet, and still hoped for.
+  size_t unacknowledgedCount() const;
 
  private:
   struct Connection {
@@ -73,6 +104,8 @@ class Shard {
   void describe(Device& device, const Connection& connection, const Hello& hello, bool resumed, Now now);
   void bringUpToDate(ConnectionKey key, Connection& connection, const Hello& hello, bool current, Now now);
   void rule(Connection& connection, Now now);
+  void rule(Device& device, const SessionControl& control, Now now);
+  void addMatching(const Inject& inject, std::vector<Device*>& targets) const;
   void dispatch(ConnectionKey key, Connection& connection, const FrameView& frame, Now now);
   void goodbye(ConnectionKey key, Connection& connection, const FrameView& frame, Now now);
   void ping(ConnectionKey key, Connection& connection, const FrameView& frame, Now now);
@@ -87,10 +120,12 @@ class Shard {
   void learnExchange(Device& device, const Exchange& exchange, bool begunByPhone, Now now);
   void tellApp(Device& device, const AppChange& change, Now now);
   void syncProgress(Connection& connection, Now now);
-  void nudge(const Device& device, const Nudge& nudge);
+  bool turnedAway(ConnectionKey key, const Hello& hello, Now now);
+  void triedWrongly(const std::string& device, Now now);
+  bool flaps(Device& device, Now now);
 
   // Says goodbye with the reason, closes, and tells the facts.
-  void end(ConnectionKey key, ErrorCode code, const std::string& detail, Now now);
+  void end(ConnectionKey key, ErrorCode code, const std::string& detail, Now now, Duration retryAfter = {});
   void gone(ConnectionKey key, const Closing& closing, Now now);
 
   CoreConfig m_config;
@@ -105,7 +140,12 @@ class Shard {
   DeadlineQueue m_connectionDeadlines;
   DeadlineQueue m_deviceDeadlines;
   MonoTime m_stalledAt = MonoTime::min(); // the process went on then
-  uint32_t m_lastHandle = 0;
+  struct Failures {
+    uint32_t count = 0;
+    MonoTime since;
+  };
+  std::map<std::string, Failures> m_wrongCredentials; // by device id; bounded
+  uint32_t m_handles = 0;                             // given so far
   uint64_t m_sessions = 0;
 };
 

@@ -47,42 +47,95 @@ class DevicePort::Peer : public Connection::Handler {
 
 DevicePort::DevicePort(asio::any_io_executor executor, CoreConfig config, Store& store, FactSink& facts,
                        std::span<uint8_t> scratch)
-    : m_executor(executor), m_shard(std::move(config), store, facts, *this), m_scratch(scratch),
+    : m_executor(executor), m_shards(config.shards), m_shard(std::move(config), store, facts, *this),
+      m_scratch(scratch),
       m_listener(executor, [this](auto socket, const auto& peer) { accepted(std::move(socket), peer); }),
       m_timer(executor, [this](Now now, Duration late) { woke(now, late); }) {}
 
 DevicePort::~DevicePort() = default;
 
+Status DevicePort::listen(const asio::ip::tcp::endpoint& endpoint, const std::optional<TlsServer>& tls) {
+  m_tls = tls;
+  return m_listener.listen(endpoint, tls.has_value());
+}
+
 void DevicePort::stop() {
-  m_listener.stop();
   m_shard.drain(readClocks());
 }
 
-void DevicePort::inject(const Inject& inject, std::function<void(Injected)> done) {
-  m_shard.inject(inject, readClocks(), std::move(done));
+Status DevicePort::recover() {
+  Status status = m_shard.recover(readClocks());
   arm();
+  return status;
 }
 
-Changed DevicePort::manage(const Manage& manage) {
-  const Changed changed = m_shard.manage(manage, readClocks());
-  arm();
-  return changed;
+void DevicePort::recoverTags(const std::string& device, std::vector<std::string> tags) {
+  m_shard.recoverTags(device, std::move(tags));
+}
+
+void DevicePort::inject(Inject inject, std::function<void(Injected)> done) {
+  m_shard.inject(std::move(inject), readClocks(), [this, done = std::move(done)](Injected answer) {
+    done(std::move(answer));
+    arm();
+  });
+}
+
+void DevicePort::manage(const Manage& manage, std::function<void(Changed)> done) {
+  m_shard.manage(manage, readClocks(), [this, done = std::move(done)](Changed answer) {
+    done(answer);
+    arm();
+  });
 }
 
 Changed DevicePort::touch(const Touch& touch) {
   return m_shard.touch(touch, readClocks());
 }
 
-void DevicePort::accepted(asio::ip::tcp::socket socket, const asio::ip::tcp::endpoint& peer) {
+Changed DevicePort::control(const SessionControl& control) {
+  const Changed changed = m_shard.control(control, readClocks());
+  arm();
+  return changed;
+}
+
+Changed DevicePort::tag(const Tag& tag,
+                        const std::function<void(const std::string&, const std::vector<std::string>&)>& changed) {
+  return m_shard.tag(tag, changed);
+}
+
+DevicePort::Counts DevicePort::count() const {
+  return {m_shard.deviceCount(), m_shard.connectionCount(), m_shard.waitingCount(), m_shard.unacknowledgedCount()};
+}
+
+void DevicePort::add(std::shared_ptr<Connection> connection, const std::string& address) {
   const ConnectionKey key = m_keys.take();
   if (key >= m_peers.size())
     m_peers.resize(key + 1);
-  const Connection::Limits limits{helloLimit, unwrittenBound};
-  auto connection = std::make_shared<Connection>(std::move(socket), limits, m_scratch);
-  m_peers[key] = std::make_shared<Peer>(*this, key, connection, addressText(peer));
-  m_shard.connected(key, addressText(peer), readClocks());
+  m_peers[key] = std::make_shared<Peer>(*this, key, connection, address);
+  m_shard.connected(key, address, readClocks());
   connection->start(*m_peers[key]);
+}
+
+void DevicePort::accepted(asio::ip::tcp::socket socket, const asio::ip::tcp::endpoint& peer) {
+  const Connection::Limits limits{helloLimit, unwrittenBound};
+  add(std::make_shared<Connection>(std::move(socket), limits, m_scratch, m_tls ? m_tls->session() : nullptr),
+      addressText(peer));
   arm();
+}
+
+void DevicePort::take(std::shared_ptr<Connection> connection, const std::string& address) {
+  add(std::move(connection), address);
+  arm();
+}
+
+void DevicePort::handOver(ConnectionKey key, uint32_t shard, const FrameView& hello) {
+  if (Peer* peer = find(key)) {
+    onHandOver(shard, peer->connection(), peer->address(), hello);
+    forget(key);
+  }
+}
+
+void DevicePort::nudge(const std::string& gateway, const Nudge& nudge) {
+  onNudge(shardOf(gateway, m_shards), gateway, nudge);
 }
 
 void DevicePort::woke(Now now, Duration late) {

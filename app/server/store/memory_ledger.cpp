@@ -3,34 +3,128 @@
 #include <algorithm>
 
 namespace pushscope {
+namespace {
+
+// Entries of a list whose cursors are consecutive numbers.
+template <class Entry>
+auto firstAfter(const std::deque<Entry>& entries, uint64_t after) {
+  return std::upper_bound(entries.begin(), entries.end(), after,
+                          [](uint64_t wanted, const Entry& entry) { return wanted < entry.cursor; });
+}
+
+template <class Entry>
+void keep(std::deque<Entry>& entries, Entry entry, uint64_t cursor, size_t most) {
+  entry.cursor = cursor;
+  entries.push_back(std::move(entry));
+  if (entries.size() > most)
+    entries.pop_front();
+}
+
+} // namespace
+
+// ---- Deliveries
 
 void MemoryLedger::delivery(const DeliveryRecord& record) {
-  m_receipts[record.delivery] = {record, {}};
-  m_byUuid.emplace(record.uuid, record.delivery);
-  m_order.push_back(record.delivery);
-  if (m_order.size() <= capacity)
+  // Sent again: it is no longer dead.
+  if (!m_dead.empty())
+    if (const auto dead = m_deadByUuid.find({record.device, record.uuid}); dead != m_deadByUuid.end()) {
+      m_dead.erase(dead->second);
+      m_deadByUuid.erase(dead);
+    }
+  if (m_byHandle.contains(record.delivery))
     return;
-  const auto oldest = m_receipts.find(m_order.front());
-  m_order.pop_front();
-  const auto [first, last] = m_byUuid.equal_range(oldest->second.record.uuid);
-  m_byUuid.erase(std::find_if(first, last, [&](const auto& entry) { return entry.second == oldest->first; }));
-  m_receipts.erase(oldest);
+  Slot slot = Slot(m_receipts.size());
+  if (m_receipts.size() < mostDeliveries) {
+    m_receipts.emplace_back();
+  } else {
+    slot = m_oldest;
+    forgetOldest();
+  }
+  Receipt& receipt = m_receipts[slot];
+  receipt.ladder.record = record;
+  receipt.ladder.stages.clear();
+  receipt.next = none;
+  m_byHandle.emplace(record.delivery, slot);
+  Push& push = m_byUuid[record.uuid];
+  (push.first == none ? push.first : m_receipts[push.last].next) = slot;
+  push.last = slot;
+}
+
+void MemoryLedger::forgetOldest() {
+  const Receipt& oldest = m_receipts[m_oldest];
+  m_byHandle.erase(oldest.ladder.record.delivery);
+  // It is the first of its push, since it is the first of all.
+  const auto push = m_byUuid.find(oldest.ladder.record.uuid);
+  if (oldest.next == none)
+    m_byUuid.erase(push);
+  else
+    push->second.first = oldest.next;
+  m_oldest = (m_oldest + 1) % mostDeliveries;
 }
 
 void MemoryLedger::stage(const StageFact& fact) {
-  const auto receipt = m_receipts.find(fact.delivery);
-  if (receipt != m_receipts.end() && receipt->second.stages.size() < stagesPerDelivery)
-    receipt->second.stages.push_back(fact);
+  const auto found = m_byHandle.find(fact.delivery);
+  if (found == m_byHandle.end())
+    return;
+  Ladder& ladder = m_receipts[found->second].ladder;
+  if (ladder.stages.size() < stagesPerDelivery)
+    ladder.stages.push_back(fact);
+  if (fact.stage == Stage::dead)
+    bury(ladder.record, fact);
 }
 
-std::vector<Ladder> MemoryLedger::find(const Uuid& uuid) const {
-  std::vector<Ladder> out;
-  const auto [first, last] = m_byUuid.equal_range(uuid);
-  for (auto it = first; it != last; ++it)
-    out.push_back(m_receipts.at(it->second));
-  std::sort(out.begin(), out.end(),
-            [](const Ladder& a, const Ladder& b) { return a.record.delivery < b.record.delivery; });
-  return out;
+void MemoryLedger::find(const Uuid& uuid, std::function<void(Result<std::vector<Ladder>>)> done) {
+  std::vector<Ladder> found;
+  if (const auto push = m_byUuid.find(uuid); push != m_byUuid.end())
+    for (Slot slot = push->second.first; slot != none; slot = m_receipts[slot].next)
+      found.push_back(m_receipts[slot].ladder);
+  done(std::move(found));
+}
+
+void MemoryLedger::bury(const DeliveryRecord& record, const StageFact& fact) {
+  const DeadLetter letter{record.device, record.uuid, record.sequence, fact.at, fact.reason, record.payloadBytes};
+  if (!m_dead.emplace(record.sequence, letter).second)
+    return;
+  m_deadByUuid[{record.device, record.uuid}] = record.sequence;
+  if (m_dead.size() > mostDead) {
+    const DeadLetter& oldest = m_dead.begin()->second;
+    if (const auto named = m_deadByUuid.find({oldest.device, oldest.uuid});
+        named != m_deadByUuid.end() && named->second == oldest.sequence)
+      m_deadByUuid.erase(named);
+    m_dead.erase(m_dead.begin());
+  }
+}
+
+void MemoryLedger::deadLetters(Sequence after, size_t count,
+                               std::function<void(Result<std::vector<DeadLetter>>)> done) {
+  std::vector<DeadLetter> page;
+  for (auto it = m_dead.upper_bound(after); it != m_dead.end() && page.size() < count; ++it)
+    page.push_back(it->second);
+  done(std::move(page));
+}
+
+// ---- Sessions and actions
+
+void MemoryLedger::session(PastSession session) {
+  keep(m_sessions, std::move(session), ++m_lastSession, mostSessions);
+}
+
+void MemoryLedger::sessions(const std::string& device, uint64_t after, size_t count,
+                            std::function<void(Result<std::vector<PastSession>>)> done) {
+  std::vector<PastSession> page;
+  for (auto it = firstAfter(m_sessions, after); it != m_sessions.end() && page.size() < count; ++it)
+    if (device.empty() || it->device == device)
+      page.push_back(*it);
+  done(std::move(page));
+}
+
+void MemoryLedger::audit(AuditEntry entry) {
+  keep(m_audited, std::move(entry), ++m_lastAudited, mostAudited);
+}
+
+void MemoryLedger::audited(uint64_t after, size_t count, std::function<void(Result<std::vector<AuditEntry>>)> done) {
+  const auto first = firstAfter(m_audited, after);
+  done(std::vector<AuditEntry>(first, first + std::ptrdiff_t(std::min(count, size_t(m_audited.end() - first)))));
 }
 
 } // namespace pushscope

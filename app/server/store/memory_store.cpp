@@ -1,43 +1,133 @@
 #include "app/server/store/memory_store.h"
 
+#include <algorithm>
+#include <cassert>
+
 namespace pushscope {
 
+// ---- Payloads
+
+struct MemoryStore::Held {
+  std::shared_ptr<const Bytes> payload;
+  std::shared_ptr<std::atomic<size_t>> total;
+  ~Held() { total->fetch_sub(payload->size(), std::memory_order_relaxed); }
+};
+
+std::shared_ptr<const Bytes> MemoryStore::counted(std::shared_ptr<const Bytes> payload) {
+  // The deliveries of one push come one after another.
+  if (payload.get() == m_lastPayload)
+    if (const std::shared_ptr<Held> held = m_lastHeld.lock())
+      return {held, held->payload.get()};
+  m_payloadBytes->fetch_add(payload->size(), std::memory_order_relaxed);
+  m_lastPayload = payload.get();
+  const std::shared_ptr<Held> held(new Held{std::move(payload), m_payloadBytes});
+  m_lastHeld = held;
+  return {held, m_lastPayload};
+}
+
+// ---- The verbs
+
+MemoryStore::MemoryStore(Limits limits, Numbers numbers)
+    : m_limits(limits), m_numbers(numbers), m_next(numbers.first),
+      m_payloadBytes(std::make_shared<std::atomic<size_t>>(0)) {}
+
 void MemoryStore::append(const std::string& device, Body body, std::function<void(Result<Appended>)> done) {
+  assert(body.payload);
   Inbox& inbox = m_inboxes[device];
-  if (const auto known = inbox.known.find(body.uuid); known != inbox.known.end() && !body.again)
-    return done(Appended{known->second, true});
-  const Sequence sequence{++inbox.lastSequence};
-  if (inbox.known.insert_or_assign(body.uuid, sequence).second)
-    inbox.knownOrder.push_back(body.uuid);
-  if (inbox.knownOrder.size() > rememberedUuids) {
-    inbox.known.erase(inbox.knownOrder.front());
-    inbox.knownOrder.pop_front();
+  if (!body.again) {
+    if (const auto known = inbox.known.find(body.uuid))
+      return done(Appended{*known, true});
+    if (m_waiting >= m_limits.waiting)
+      return done({ErrorCode::limit, "waiting"});
+    const bool counts = body.payload.get() != m_lastPayload || m_lastHeld.expired();
+    if (counts && m_payloadBytes->load(std::memory_order_relaxed) + body.payload->size() > m_limits.payloadBytes)
+      return done({ErrorCode::limit, "payload_bytes"});
+  } else if (const auto dead = m_deadByUuid.find({device, body.uuid}); dead != m_deadByUuid.end()) {
+    forgetDead(m_dead.find(dead->second));
   }
-  inbox.waiting.emplace(sequence, std::move(body));
+  const Sequence sequence{m_next};
+  m_next += m_numbers.step;
+  remember(inbox, body.uuid, sequence);
+  body.payload = counted(std::move(body.payload));
+  body.again = false;
+  inbox.waiting.push({sequence, std::move(body)});
+  ++m_waiting;
   done(Appended{sequence, false});
 }
 
-std::vector<Store::Stored> MemoryStore::read(const std::string& device, Sequence after, size_t count) {
-  std::vector<Stored> out;
-  const auto inbox = m_inboxes.find(device);
-  if (inbox == m_inboxes.end())
-    return out;
-  for (auto it = inbox->second.waiting.upper_bound(after); it != inbox->second.waiting.end() && out.size() < count;
-       ++it)
-    out.push_back({it->first, it->second});
-  return out;
-}
-
-void MemoryStore::acknowledge(const std::string& device, Sequence upTo) {
-  if (const auto inbox = m_inboxes.find(device); inbox != m_inboxes.end()) {
-    auto& waiting = inbox->second.waiting;
-    waiting.erase(waiting.begin(), waiting.upper_bound(upTo));
+void MemoryStore::remember(Inbox& inbox, const Uuid& uuid, Sequence sequence) {
+  inbox.known.put(uuid, sequence);
+  // What still waits starts its time anew. Two at a time are more than come in.
+  for (int i = 0; i < 2 && inbox.known.size() > rememberedUuids; ++i) {
+    const RememberedUuids::Entry oldest = inbox.known.oldest();
+    inbox.known.forgetOldest();
+    if (inbox.waiting.find(oldest.sequence) != inbox.waiting.end())
+      inbox.known.put(oldest.uuid, oldest.sequence);
   }
 }
 
-void MemoryStore::settle(const std::string& device, Sequence sequence, Stage) {
+std::vector<Store::Stored> MemoryStore::read(const std::string& device, Sequence after, size_t count) {
+  const auto inbox = m_inboxes.find(device);
+  if (inbox == m_inboxes.end())
+    return {};
+  auto& waiting = inbox->second.waiting;
+  const auto first = waiting.after(after);
+  return {first, first + std::ptrdiff_t(std::min(count, size_t(waiting.end() - first)))};
+}
+
+void MemoryStore::acknowledge(const std::string& device, Sequence upTo, WallTime) {
+  const auto inbox = m_inboxes.find(device);
+  if (inbox == m_inboxes.end())
+    return;
+  auto& waiting = inbox->second.waiting;
+  const auto last = waiting.after(upTo);
+  m_waiting -= size_t(last - waiting.begin());
+  waiting.eraseUpTo(last);
+}
+
+void MemoryStore::settle(const std::string& device, Sequence sequence, Stage stage, Reason, WallTime) {
+  const auto inbox = m_inboxes.find(device);
+  if (inbox == m_inboxes.end())
+    return;
+  auto& waiting = inbox->second.waiting;
+  const auto settled = waiting.find(sequence);
+  if (settled == waiting.end())
+    return;
+  if (stage == Stage::dead)
+    bury(device, std::move(*settled));
+  waiting.erase(settled);
+  --m_waiting;
+}
+
+void MemoryStore::postpone(const std::string& device, Sequence sequence, WallTime until) {
   if (const auto inbox = m_inboxes.find(device); inbox != m_inboxes.end())
-    inbox->second.waiting.erase(sequence);
+    if (const auto found = inbox->second.waiting.find(sequence); found != inbox->second.waiting.end())
+      found->body.notBefore = until;
+}
+
+// ---- Dead letters
+
+void MemoryStore::bury(const std::string& device, Stored stored) {
+  if (const auto earlier = m_deadByUuid.find({device, stored.body.uuid}); earlier != m_deadByUuid.end())
+    forgetDead(m_dead.find(earlier->second));
+  m_deadByUuid[{device, stored.body.uuid}] = stored.sequence;
+  m_deadBytes += stored.body.payload->size();
+  m_dead.emplace(stored.sequence, Dead{device, std::move(stored.body)});
+  while (m_dead.size() > m_limits.dead || m_deadBytes > m_limits.deadBytes)
+    forgetDead(m_dead.begin());
+}
+
+void MemoryStore::forgetDead(DeadBySequence::iterator dead) {
+  m_deadBytes -= dead->second.body.payload->size();
+  m_deadByUuid.erase({dead->second.device, dead->second.body.uuid});
+  m_dead.erase(dead);
+}
+
+std::optional<Store::Stored> MemoryStore::dead(const std::string& device, const Uuid& uuid) {
+  const auto found = m_deadByUuid.find({device, uuid});
+  if (found == m_deadByUuid.end())
+    return std::nullopt;
+  return Stored{found->second, m_dead.find(found->second)->second.body};
 }
 
 } // namespace pushscope

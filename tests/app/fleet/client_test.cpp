@@ -28,6 +28,7 @@ class ClientTest : public ::testing::Test, public Client::Host, public Outlet {
     begin();
   }
   void begin() {
+    serverConfig.flapConnects = 100'000; // links of these tests are cut all the time
     shard = std::make_unique<Shard>(serverConfig, store, facts, *this);
     client = std::make_unique<Client>(clientConfig, app, random, *this);
     client->run(Client::Mode::front, AppState::foreground, now);
@@ -59,7 +60,9 @@ class ClientTest : public ::testing::Test, public Client::Host, public Outlet {
   }
   void close(ConnectionKey, ErrorCode, const std::string&) override {}
   void setFrameLimit(ConnectionKey, uint32_t) override {}
-  WallTime wallNow() override { return now.wall; }
+  Now clocks() override { return now; }
+  void handOver(ConnectionKey, uint32_t, const FrameView&) override {}
+  void nudge(const std::string& gateway, const Nudge& nudge) override { shard->nudged(gateway, nudge); }
 
   void connectNow() {
     client->connectSoon(0us, now);

@@ -271,6 +271,7 @@ TEST(PhoneApp, AnInterruptedSyncEndsWithTheVersionsOfTheServer) {
   PhoneWorld::Options options = withAccount("interrupted");
   options.server.collections["friends"].items = 2000; // twenty pages
   options.profile.network.slowReaderBytes = 20'000;   // a whole copy takes seconds
+  options.server.flapConnects = 1000;                 // here a link that flaps is the point
   PhoneWorld world(options);
   Random random(options.seed);
   for (int i = 0; i < 40; ++i) {

@@ -164,11 +164,11 @@ TEST_F(ShardDelivery, ManagesThePushOfNamedDevicesOrOfAll) {
   manage.uuid.bytes[0] = 1;
   manage.action = QueueAction::cancel;
   manage.devices = {"phone-2", "nobody"};
-  const Changed some = shard->manage(manage, now);
+  const Changed some = ShardTest::manage(manage);
   EXPECT_EQ(some.changed, 1u);
   EXPECT_EQ(some.unknown, 1u);
   manage.devices.clear();
-  EXPECT_EQ(shard->manage(manage, now).changed, 2u);
+  EXPECT_EQ(ShardTest::manage(manage).changed, 2u);
 }
 
 TEST_F(ShardDelivery, PostponedItTakesANewPlaceUnderTheSameUuid) {

@@ -32,6 +32,8 @@ class ShardTest : public ::testing::Test, public Outlet {
       history.push_back(fact);
       FactLog::stage(fact);
     }
+    std::vector<PastSession> sessions;
+    void session(const PastSession& session) override { sessions.push_back(session); }
   };
 
   ShardTest() {
@@ -55,7 +57,11 @@ class ShardTest : public ::testing::Test, public Outlet {
   }
   void close(ConnectionKey key, ErrorCode why, const std::string&) override { closed[key] = why; }
   void setFrameLimit(ConnectionKey key, uint32_t bytes) override { limits[key] = bytes; }
-  WallTime wallNow() override { return now.wall; }
+  Now clocks() override { return now; }
+  void handOver(ConnectionKey key, uint32_t to, const FrameView& hello) override {
+    handedOver[key] = {to, {hello.body.begin(), hello.body.end()}};
+  }
+  void nudge(const std::string& gateway, const Nudge& nudge) override { shard->nudged(gateway, nudge); }
 
   MonoTime at(Duration sinceStart) const { return start + sinceStart; }
   Duration since(MonoTime moment) const { return now.mono - moment; }
@@ -161,12 +167,17 @@ class ShardTest : public ::testing::Test, public Outlet {
     inject.timeToLive = timeToLive;
     return push(inject).deliveries.at(0).sequence;
   }
+  Changed manage(const Manage& manage) {
+    Changed answer;
+    shard->manage(manage, now, [&](Changed changed) { answer = changed; });
+    return answer;
+  }
   Changed manage(QueueAction action, uint8_t id, WallTime until = {}) {
     Manage manage;
     manage.uuid.bytes[0] = id;
     manage.action = action;
     manage.until = until;
-    return shard->manage(manage, now);
+    return this->manage(manage);
   }
   size_t count(Stage stage, Reason reason) const {
     return size_t(std::count_if(facts.history.begin(), facts.history.end(),
@@ -178,6 +189,7 @@ class ShardTest : public ::testing::Test, public Outlet {
   Now now{start, WallTime(std::chrono::seconds(2'000'000))};
   std::map<ConnectionKey, std::vector<Sent>> sent;
   std::map<ConnectionKey, ErrorCode> closed;
+  std::map<ConnectionKey, std::pair<uint32_t, Bytes>> handedOver;
   std::map<ConnectionKey, uint32_t> limits;
   CoreConfig config;
   Facts facts;

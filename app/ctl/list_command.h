@@ -1,0 +1,19 @@
+#pragma once
+
+#include "app/ctl/session.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace pushscope::ctl {
+
+// Prints one of the lists that servers hand out in pages, all of it: admin::queue, deadLetters, history, audit,
+// tokenList. `devices`: of these alone; none: of all. A list that does not know devices is not narrowed by them.
+std::unique_ptr<Command> listCommand(uint32_t list, std::vector<std::string> devices, bool json);
+// Prints the payload of one delivery, as it is.
+std::unique_ptr<Command> peekCommand(Peek peek, bool json);
+// Prints the new token.
+std::unique_ptr<Command> tokenAddCommand(TokenAdd add, bool json);
+
+} // namespace pushscope::ctl

@@ -16,6 +16,14 @@ struct Figure {
   double min = 0, max = 0;
 };
 
+double median(std::vector<double> values);
+// Of values that were measured in turn: one figure, ratios run by run.
+Figure figureOf(const std::string& id, const std::string& name, const std::string& unit,
+                const std::vector<double>& values, const std::vector<double>& baselines);
+// Stands beside its target, for want of a peer.
+Figure figureBeside(double target, const std::string& id, const std::string& name, const std::string& unit,
+                    const std::vector<double>& values);
+
 using Measure = std::function<double()>;
 Figure measure(const std::string& id, const std::string& name, const std::string& unit, const Measure& subject,
                const Measure& baseline);
@@ -26,5 +34,15 @@ bool writeJson(const std::vector<Figure>& figures, const std::string& path);
 
 std::vector<Figure> measurePipeline();
 std::vector<Figure> measureNight();
+#ifdef __linux__
+std::vector<Figure> measureRelaying(); // S1, S2
+std::vector<Figure> measureIdle();     // S3
+std::vector<Figure> measureConnects(); // S4
+std::vector<Figure> measureDurable();  // S5
+std::vector<Figure> measureConsoles(); // S6
+std::vector<Figure> measureRestart();  // S7
+std::vector<Figure> measureLatency();  // S8
+std::vector<Figure> measureGrowth();   // a table only
+#endif
 
 } // namespace pushscope

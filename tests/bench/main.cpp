@@ -2,27 +2,45 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <map>
 #include <string>
+#include <utility>
 
 using namespace pushscope;
 
-// pushscope_bench [ids]: measures all figures, or those named.
+// pushscope_bench [ids]: measures all figures, or those named. S1 names both "S1 floor" and "S1 mosquitto".
 int main(int argc, char** argv) {
-  const std::map<std::string, std::vector<Figure> (*)()> known{{"C1", measurePipeline}, {"F1", measureNight}};
+  const std::vector<std::pair<std::string, std::vector<Figure> (*)()>> known{
+#ifdef __linux__
+      {"S1", measureRelaying}, {"S2", measureRelaying}, {"S3", measureIdle},
+      {"S4", measureConnects}, {"S5", measureDurable},  {"S6", measureConsoles},
+      {"S7", measureRestart},  {"S8", measureLatency},  {"growth", measureGrowth},
+#endif
+      {"C1", measurePipeline}, {"F1", measureNight}};
   std::vector<std::string> wanted(argv + 1, argv + argc);
   if (wanted.empty())
     for (const auto& [id, unused] : known)
       wanted.push_back(id);
-  std::vector<Figure> figures;
+  std::vector<std::vector<Figure> (*)()> measures; // in the order asked for, each once
   for (const std::string& id : wanted) {
-    const auto found = known.find(id);
+    const auto found = std::find_if(known.begin(), known.end(), [&](const auto& entry) { return entry.first == id; });
     if (found == known.end()) {
-      std::fprintf(stderr, "There is no figure %s yet; there are C1 and F1.\n", id.c_str());
+      std::string ids;
+      for (const auto& [name, unused] : known)
+        ids += " " + name;
+      std::fprintf(stderr, "There is no figure %s yet; there are:%s.\n", id.c_str(), ids.c_str());
       return 2;
     }
-    const std::vector<Figure> measured = found->second();
-    figures.insert(figures.end(), measured.begin(), measured.end());
+    if (std::find(measures.begin(), measures.end(), found->second) == measures.end())
+      measures.push_back(found->second);
+  }
+  std::vector<Figure> figures;
+  for (const auto measureThese : measures) {
+    const std::vector<Figure> measured = measureThese();
+    // S1 and S2 are measured together; only what was asked for is reported.
+    std::copy_if(measured.begin(), measured.end(), std::back_inserter(figures), [&](const Figure& figure) {
+      const std::string id = figure.id.substr(0, figure.id.find(' '));
+      return std::find(wanted.begin(), wanted.end(), id) != wanted.end();
+    });
   }
   printTable(figures);
   if (writeJson(figures, "out/bench.json"))

@@ -252,6 +252,38 @@ TEST_F(Window, AWrongTokenIsSaidAndNotTriedAgain) {
   picture("wrong-token");
 }
 
+// An unknown certificate is shown, not believed; a person compares it and writes it into the form.
+TEST_F(Window, ACertificateIsAcceptedInTheForm) {
+  TestBed encrypted{QStringLiteral("1s/500ms/3"), {"--tls", "self-made"}};
+  auto* server = find<QLineEdit>("connectServer");
+  auto* token = find<QLineEdit>("connectToken");
+  auto* certificate = find<QLineEdit>("connectTrust");
+  auto* problem = find<QLabel>("problemText");
+  server->setText(encrypted.admin());
+  token->setText(encrypted.tokenFile());
+  const auto isShown = [&](const char* words) {
+    return waitUntil([&] {
+      return problem->isVisible() && problem->text().contains(encrypted.tls()) && problem->text().contains(words);
+    });
+  };
+  click(find<QPushButton>("connectGo"));
+  EXPECT_TRUE(isShown("nobody known here has signed"));
+  console.window().showConnectPage();
+  certificate->setText(QStringLiteral("sha256:") + QString(64, 'a'));
+  click(find<QPushButton>("connectGo"));
+  EXPECT_TRUE(isShown("shows another certificate"));
+  picture("wrong-certificate");
+  console.window().showConnectPage();
+  certificate->setText(QStringLiteral("sha256:12"));
+  click(find<QPushButton>("connectGo"));
+  EXPECT_TRUE(find<QLineEdit>("connectTrust")->isVisible()) << "the form stays";
+  certificate->setText(encrypted.tls());
+  click(find<QPushButton>("connectGo"));
+  ASSERT_TRUE(waitUntil(
+      [&] { return !console.feed().world().links().empty() && console.feed().world().links()[0].snapshotComplete; }));
+  EXPECT_FALSE(problem->isVisible());
+}
+
 TEST_F(Window, TextFromDevicesIsShownAsItIs) {
   bed.startFleet(2, {"--prefix", "<b>bold</b><img src=x>-"});
   ASSERT_EQ(console.connectTo({bed.admin(), bed.tokenFile(), {}, {}}), QString());

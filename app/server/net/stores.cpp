@@ -16,7 +16,10 @@ class MemoryStores : public Stores {
   explicit MemoryStores(uint32_t shards) : m_shards(shards) {}
 
   std::unique_ptr<Store> store(uint32_t shard, Post) override {
-    return std::make_unique<MemoryStore>(MemoryStore::Limits{}, MemoryStore::Numbers{shard + 1, m_shards});
+    MemoryStore::Limits limits; // of the process
+    for (size_t* limit : {&limits.payloadBytes, &limits.waiting, &limits.dead, &limits.deadBytes})
+      *limit /= m_shards;
+    return std::make_unique<MemoryStore>(limits, MemoryStore::Numbers{shard + 1, m_shards});
   }
   Ledger& ledger() override { return m_ledger; }
   bool works() const override { return true; }

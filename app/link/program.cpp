@@ -124,4 +124,11 @@ void raiseFileLimit() {
   }
 }
 
+int openFileLimit() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur > 1u << 30)
+    return 1 << 30;
+  return int(limit.rlim_cur);
+}
+
 } // namespace pushscope

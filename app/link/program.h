@@ -17,6 +17,8 @@ void setUpLog(const std::string& program, LogFormat format = LogFormat::text);
 void printReady(const std::string& members);
 // Sockets are what such a process runs out of first, so it asks for all that it may have.
 void raiseFileLimit();
+// How many descriptors this process may have. They are given out from the lowest number up.
+int openFileLimit();
 // Calls `closed` once when standard input ends, as it does when the process that started this one is gone in whatever
 // way.
 void whenStdinCloses(asio::any_io_executor executor, std::function<void()> closed);

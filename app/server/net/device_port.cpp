@@ -1,8 +1,11 @@
 #include "app/server/net/device_port.h"
 
 #include "app/link/address.h"
+#include "app/link/program.h"
 
 #include <spdlog/spdlog.h>
+
+#include <algorithm>
 
 namespace pushscope {
 namespace {
@@ -15,6 +18,9 @@ constexpr Duration stallThreshold = std::chrono::seconds(1);
 // A flood of bad connections must not become a flood of log lines.
 constexpr Duration logWindow = std::chrono::seconds(10);
 constexpr uint32_t logLines = 20;
+// The last of the process's descriptors are for consoles and the store: a crowd of phones must not keep out who is to
+// look at it. More than 64 consoles at once are rare.
+constexpr int reservedDescriptors = 64;
 
 } // namespace
 
@@ -50,7 +56,8 @@ DevicePort::DevicePort(asio::any_io_executor executor, CoreConfig config, Store&
     : m_executor(executor), m_shards(config.shards), m_shard(std::move(config), store, facts, *this),
       m_scratch(scratch),
       m_listener(executor, [this](auto socket, const auto& peer) { accepted(std::move(socket), peer); }),
-      m_timer(executor, [this](Now now, Duration late) { woke(now, late); }) {}
+      m_timer(executor, [this](Now now, Duration late) { woke(now, late); }),
+      m_lastDescriptor(std::max(openFileLimit() - reservedDescriptors, reservedDescriptors)) {}
 
 DevicePort::~DevicePort() = default;
 
@@ -116,10 +123,25 @@ void DevicePort::add(std::shared_ptr<Connection> connection, const std::string& 
 }
 
 void DevicePort::accepted(asio::ip::tcp::socket socket, const asio::ip::tcp::endpoint& peer) {
+  if (socket.native_handle() >= m_lastDescriptor)
+    return refuse(peer);
   const Connection::Limits limits{helloLimit, unwrittenBound};
   add(std::make_shared<Connection>(std::move(socket), limits, m_scratch, m_tls ? m_tls->session() : nullptr),
       addressText(peer));
   arm();
+}
+
+// It comes again by itself, later and later; nobody else notices.
+void DevicePort::refuse(const asio::ip::tcp::endpoint& peer) {
+  const MonoTime now = readClocks().mono;
+  ++m_refused;
+  if (now - m_refusedSaid < logWindow && m_refusedSaid != MonoTime{})
+    return;
+  m_refusedSaid = now;
+  spdlog::warn("{} connections of devices were closed at once, the last from {}: of {} open files the last {} are kept "
+               "for consoles; raise the limit (ulimit -n), or share the devices out to more servers",
+               std::exchange(m_refused, 0), addressText(peer), m_lastDescriptor + reservedDescriptors,
+               reservedDescriptors);
 }
 
 void DevicePort::take(std::shared_ptr<Connection> connection, const std::string& address) {

@@ -56,6 +56,7 @@ class DevicePort : public Outlet {
   class Peer;
   void add(std::shared_ptr<Connection> connection, const std::string& address);
   void accepted(asio::ip::tcp::socket socket, const asio::ip::tcp::endpoint& peer);
+  void refuse(const asio::ip::tcp::endpoint& peer);
   void woke(Now now, Duration late);
   void arm() { m_timer.armFor(m_shard.deadline()); }
   void forget(ConnectionKey connection);
@@ -73,6 +74,9 @@ class DevicePort : public Outlet {
   std::vector<std::shared_ptr<Peer>> m_peers; // by key
   MonoTime m_logWindow{};
   uint32_t m_loggedInWindow = 0;
+  int m_lastDescriptor; // and above: not for devices
+  MonoTime m_refusedSaid{};
+  uint64_t m_refused = 0;
 };
 
 } // namespace pushscope

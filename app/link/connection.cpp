@@ -1,6 +1,8 @@
 #include "app/link/connection.h"
 
 #include <asio/buffer.hpp>
+#include <asio/execution/context.hpp>
+#include <asio/execution_context.hpp>
 #include <asio/post.hpp>
 #include <asio/socket_base.hpp>
 #include <asio/steady_timer.hpp>
@@ -27,6 +29,61 @@ struct Connection::Tls {
   bool readWantsWrite = false;               // it has to answer a change of keys before it reads on
   Error trouble;
 };
+
+// The connections of one thread that have something to write after this turn: one handler flushes them all.
+class Connection::Flushes : public asio::execution_context::service {
+ public:
+  using key_type = Flushes;
+  static inline asio::execution_context::id id;
+
+  explicit Flushes(asio::execution_context& context) : service(context) {}
+
+  void add(std::shared_ptr<Connection> connection) {
+    m_due.push_back(std::move(connection));
+    if (m_due.size() == 1)
+      asio::post(m_due.front()->m_socket.get_executor(), [this] { flush(); });
+  }
+
+ private:
+  void flush() {
+    m_now.swap(m_due);
+    for (std::shared_ptr<Connection>& connection : m_now) {
+      connection->flush();
+      connection = nullptr;
+    }
+    m_now.clear();
+  }
+  void shutdown() override {
+    m_due.clear();
+    m_now.clear();
+  }
+
+  std::vector<std::shared_ptr<Connection>> m_due, m_now;
+};
+
+void Connection::Queue::push(Queued frame) {
+  if (m_size++ == 0)
+    m_front = std::move(frame);
+  else
+    m_more.push_back(std::move(frame));
+}
+
+void Connection::Queue::pop() {
+  constexpr size_t busy = 32, most = 1024; // frames; fewer than that are of a connection that mostly idles
+  if (--m_size == 0) {
+    if (m_more.capacity() < busy || m_more.capacity() > most)
+      return clear();
+    m_front = {};
+    m_more.clear();
+    m_gone = 0;
+    return;
+  }
+  m_front = std::move(m_more[m_gone++]);
+  if (m_gone > m_more.size() / 2) { // each is moved once on average
+    m_more.erase(m_more.begin(), m_more.begin() + std::ptrdiff_t(m_gone));
+    m_gone = 0;
+  }
+}
 
 Connection::Connection(asio::ip::tcp::socket socket, const Limits& limits, std::span<uint8_t> scratch,
                        std::unique_ptr<TlsSession> tls)
@@ -151,11 +208,11 @@ void Connection::deliver(BytesView bytes) {
     m_handler->batchRead();
 }
 
-void Connection::send(SharedFrame frame) {
+void Connection::enqueue(Queued frame) {
   if (!m_handler)
     return;
-  m_unwritten += frame->size();
-  m_queue.push_back(std::move(frame));
+  m_unwritten += frame.bytes().size();
+  m_queue.push(std::move(frame));
   flushSoon();
   // Later, because the caller is in the middle of its work; the socket took nothing more when it was last asked.
   if (m_socketFull && m_unwritten > m_unwrittenBound)
@@ -169,18 +226,25 @@ void Connection::send(SharedFrame frame) {
 void Connection::flushSoon() {
   if (std::exchange(m_flushDue, true))
     return;
-  asio::post(m_socket.get_executor(), [self = shared_from_this()] { self->flush(); });
+  if (!m_flushes)
+    m_flushes = &asio::use_service<Flushes>(asio::query(m_socket.get_executor(), asio::execution::context));
+  m_flushes->add(shared_from_this());
 }
 
 bool Connection::writeOnce(asio::error_code& error) {
   if (m_tls)
     return writeSecured(error);
-  std::array<asio::const_buffer, gathered> buffers;
-  const size_t n = std::min(gathered, m_queue.size());
-  for (size_t i = 0; i < n; ++i)
-    buffers[i] = asio::buffer(*m_queue[i]);
-  buffers[0] += m_frontWritten;
-  const size_t written = m_socket.write_some(std::span<const asio::const_buffer>(buffers.data(), n), error);
+  size_t written = 0;
+  if (m_queue.size() == 1) {
+    written = m_socket.write_some(asio::buffer(m_queue[0]) + m_frontWritten, error);
+  } else {
+    std::array<asio::const_buffer, gathered> buffers;
+    const size_t n = std::min(gathered, m_queue.size());
+    for (size_t i = 0; i < n; ++i)
+      buffers[i] = asio::buffer(m_queue[i]);
+    buffers[0] += m_frontWritten;
+    written = m_socket.write_some(std::span<const asio::const_buffer>(buffers.data(), n), error);
+  }
   if (error)
     return false;
   wrote(written);
@@ -191,11 +255,11 @@ bool Connection::writeOnce(asio::error_code& error) {
 // system. What a full socket did not take comes again with the same beginning, as the session demands.
 bool Connection::writeSecured(asio::error_code& error) {
   std::array<uint8_t, TlsSession::recordBytes> joined;
-  BytesView next = BytesView(*m_queue.front()).subspan(m_frontWritten);
+  BytesView next = BytesView(m_queue[0]).subspan(m_frontWritten);
   if (next.size() < joined.size() && m_queue.size() > 1) {
     size_t filled = 0;
-    for (auto frame = m_queue.begin(); frame != m_queue.end() && filled < joined.size(); ++frame) {
-      const BytesView rest = BytesView(**frame).subspan(frame == m_queue.begin() ? m_frontWritten : 0);
+    for (size_t i = 0; i < m_queue.size() && filled < joined.size(); ++i) {
+      const BytesView rest = BytesView(m_queue[i]).subspan(i == 0 ? m_frontWritten : 0);
       const size_t count = std::min(rest.size(), joined.size() - filled);
       std::copy_n(rest.begin(), count, joined.begin() + std::ptrdiff_t(filled));
       filled += count;
@@ -214,9 +278,9 @@ bool Connection::writeSecured(asio::error_code& error) {
 void Connection::wrote(size_t bytes) {
   m_unwritten -= bytes;
   m_frontWritten += bytes;
-  while (!m_queue.empty() && m_frontWritten >= m_queue.front()->size()) {
-    m_frontWritten -= m_queue.front()->size();
-    m_queue.pop_front();
+  while (!m_queue.empty() && m_frontWritten >= m_queue[0].size()) {
+    m_frontWritten -= m_queue[0].size();
+    m_queue.pop();
   }
 }
 

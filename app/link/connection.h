@@ -6,10 +6,10 @@
 #include <asio/ip/tcp.hpp>
 #include <asio/socket_base.hpp>
 
-#include <deque>
 #include <memory>
 #include <optional>
 #include <span>
+#include <vector>
 
 namespace pushscope {
 
@@ -62,8 +62,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
   // The handler is first called in a later turn.
   void start(Handler& handler);
   void setFrameLimit(uint32_t bytes) { m_decoder.setLimit(bytes); }
-  void send(Bytes frame) { send(std::make_shared<const Bytes>(std::move(frame))); }
-  void send(SharedFrame frame);
+  // Frames that are sent within one turn leave together, after it.
+  void send(Bytes frame) { enqueue({std::move(frame), nullptr}); }
+  void send(SharedFrame frame) { enqueue({{}, std::move(frame)}); }
   // Reads nothing more until told otherwise: the other side's writes pile up, first in the kernels, then at its end.
   void pauseReading(bool paused);
   size_t unwritten() const { return m_unwritten; }
@@ -77,7 +78,33 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
  private:
   struct Tls;
+  class Flushes;
 
+  // Its own bytes, or those that others write, too.
+  struct Queued {
+    Bytes own;
+    SharedFrame shared;
+    const Bytes& bytes() const { return shared ? *shared : own; }
+  };
+  // What is not written yet, in order. A first frame takes no memory beside its own. Empty it owns none, but after a
+  // crowd of frames the list of them, which a busy connection soon needs again.
+  class Queue {
+   public:
+    bool empty() const { return m_size == 0; }
+    size_t size() const { return m_size; }
+    const Bytes& operator[](size_t i) const { return i == 0 ? m_front.bytes() : m_more[m_gone + i - 1].bytes(); }
+    void push(Queued frame);
+    void pop();
+    void clear() { *this = {}; }
+
+   private:
+    Queued m_front;
+    std::vector<Queued> m_more; // those behind it, from m_gone on
+    size_t m_gone = 0;
+    size_t m_size = 0;
+  };
+
+  void enqueue(Queued frame);
   void waitReadable();
   void readOnce();
   void deliver(BytesView bytes);
@@ -102,12 +129,13 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::span<uint8_t> m_scratch;
   size_t m_unwrittenBound;
   Handler* m_handler = nullptr; // null once ended
-  std::deque<SharedFrame> m_queue;
+  Queue m_queue;
   size_t m_unwritten = 0;
   size_t m_frontWritten = 0;
   std::unique_ptr<Tls> m_tls;      // null: plain
   std::unique_ptr<Bytes> m_handed; // read by the connection that this one was handed over from
-  bool m_flushDue = false;         // a flush is posted, or waits for the socket to take more
+  Flushes* m_flushes = nullptr;    // of this thread
+  bool m_flushDue = false;         // a flush is due after this turn, or when the socket takes more
   bool m_socketFull = false;
   bool m_paused = false;
   bool m_waiting = false; // for something to read

@@ -27,8 +27,9 @@ Bytes encodeInject(uint32_t serial, const Inject& inject) {
 }
 
 Result<Inject> decodeInject(BytesView body) {
-  v1::Inject in;
-  if (!parse(in, body))
+  codec::Reused<v1::Inject> reused(body.size());
+  const v1::Inject& in = *reused;
+  if (!parse(*reused, body))
     return {ErrorCode::malformed, "inject"};
   const Result<Uuid> uuid = Uuid::fromBytes(in.uuid());
   if (!uuid.ok())
@@ -59,7 +60,9 @@ Result<Inject> decodeInject(BytesView body) {
 }
 
 Bytes encodeInjected(uint32_t serial, const Injected& injected) {
-  v1::Injected out;
+  constexpr size_t bytesPerDelivery = 64;
+  codec::Reused<v1::Injected> reused(injected.deliveries.size() * bytesPerDelivery);
+  v1::Injected& out = *reused;
   for (const InjectedDelivery& delivery : injected.deliveries) {
     v1::InjectedDelivery& d = *out.add_deliveries();
     d.set_device(delivery.device);

@@ -4,6 +4,7 @@
 #include "protocol/frame/command.h"
 
 #include <algorithm>
+#include <bit>
 
 namespace pushscope {
 namespace {
@@ -61,16 +62,50 @@ void write(const CollectionVersion& version, v1::CollectionVersion& out) {
 
 } // namespace
 
+// By hand, because it is the frame that is written most and there is nothing to it: fields in their order, those with
+// the default left out.
+Bytes encodePushView(const PushView& push) {
+  const auto varintBytes = [](uint64_t value) { return (size_t(std::bit_width(value | 1)) + 6) / 7; };
+  const auto numberBytes = [&](uint64_t value) { return value == 0 ? 0 : 1 + varintBytes(value); };
+  const auto textBytes = [&](size_t size) { return size == 0 ? 0 : 1 + varintBytes(size) + size; };
+  const BytesView uuid(push.uuid.bytes);
+  const BytesView collapseKey = asBytes(push.collapseKey);
+  Bytes frame(headerBytes + textBytes(uuid.size()) + numberBytes(push.sequence.value) + numberBytes(push.attempt) +
+              textBytes(push.payload.size()) + numberBytes(push.highPriority) + textBytes(collapseKey.size()) +
+              numberBytes(push.media));
+  const HeaderBytes header = writeHeader({uint32_t(frame.size()), 0, device::push, 0});
+  uint8_t* to = std::copy(header.begin(), header.end(), frame.data());
+  const auto varint = [&](uint64_t value) {
+    for (; value >= 0x80; value >>= 7)
+      *to++ = uint8_t(value | 0x80);
+    *to++ = uint8_t(value);
+  };
+  const auto number = [&](uint8_t field, uint64_t value) {
+    if (value == 0)
+      return;
+    *to++ = uint8_t(field << 3);
+    varint(value);
+  };
+  const auto text = [&](uint8_t field, BytesView bytes) {
+    if (bytes.empty())
+      return;
+    *to++ = uint8_t(field << 3 | 2);
+    varint(bytes.size());
+    to = std::copy(bytes.begin(), bytes.end(), to);
+  };
+  text(v1::Push::kUuidFieldNumber, uuid);
+  number(v1::Push::kSequenceFieldNumber, push.sequence.value);
+  number(v1::Push::kAttemptFieldNumber, push.attempt);
+  text(v1::Push::kPayloadFieldNumber, push.payload);
+  number(v1::Push::kHighPriorityFieldNumber, push.highPriority);
+  text(v1::Push::kCollapseKeyFieldNumber, collapseKey);
+  number(v1::Push::kMediaFieldNumber, push.media);
+  return frame;
+}
+
 Bytes encodePush(const Push& push) {
-  v1::Push out;
-  out.set_uuid(push.uuid.bytes.data(), push.uuid.bytes.size());
-  out.set_sequence(push.sequence.value);
-  out.set_attempt(push.attempt);
-  out.set_payload(push.payload.data(), push.payload.size());
-  out.set_high_priority(push.highPriority);
-  out.set_collapse_key(push.collapseKey);
-  out.set_media(push.media);
-  return codec::frameOf(0, device::push, ErrorCode::ok, out);
+  return encodePushView(
+      {push.uuid, push.sequence, push.attempt, push.payload, push.highPriority, push.collapseKey, push.media});
 }
 
 Result<Push> decodePush(BytesView body) {
@@ -94,8 +129,9 @@ Bytes encodeAcknowledge(const Acknowledge& acknowledge) {
 }
 
 Result<Acknowledge> decodeAcknowledge(BytesView body) {
-  v1::Acknowledge in;
-  if (!codec::parse(in, body))
+  codec::Reused<v1::Acknowledge> reused(body.size());
+  const v1::Acknowledge& in = *reused;
+  if (!codec::parse(*reused, body))
     return {ErrorCode::malformed, "acknowledge"};
   Acknowledge acknowledge{{in.up_to()}, {}};
   acknowledge.stages.reserve(size_t(in.stages_size()));

@@ -6,6 +6,17 @@
 // The device port's own messages; see session_codec.h for the conventions.
 namespace pushscope {
 
+// A Push that stays where it is.
+struct PushView {
+  const Uuid& uuid;
+  Sequence sequence;
+  uint32_t attempt;
+  BytesView payload;
+  bool highPriority;
+  std::string_view collapseKey;
+  bool media;
+};
+Bytes encodePushView(const PushView& push);
 Bytes encodePush(const Push& push);
 Result<Push> decodePush(BytesView body);
 

@@ -7,6 +7,7 @@
 
 #include <google/protobuf/message_lite.h>
 
+#include <optional>
 #include <string>
 
 // From generated messages to frames and back, without a copy between: for codec/ and for app/telemetry, which alone
@@ -21,6 +22,28 @@ inline Bytes frameOf(uint32_t serial, uint32_t command, ErrorCode code, const go
   body.SerializeWithCachedSizesToArray(frame.data() + headerBytes);
   return frame;
 }
+
+// An empty message for one frame. This thread uses it again for the next one, so that its strings and lists need not be
+// allocated anew; for a large frame it is one of its own, so that nothing large is kept. Not two of a kind at a time.
+template <class Message>
+class Reused {
+ public:
+  explicit Reused(size_t frameBytes) : m_message(frameBytes > largest ? &m_own.emplace() : &kept()) {}
+  ~Reused() { m_message->Clear(); }
+  Reused(const Reused&) = delete;
+  Reused& operator=(const Reused&) = delete;
+  Message& operator*() { return *m_message; }
+  Message* operator->() { return m_message; }
+
+ private:
+  static constexpr size_t largest = 4096;
+  static Message& kept() {
+    thread_local Message message;
+    return message;
+  }
+  std::optional<Message> m_own;
+  Message* m_message;
+};
 
 inline bool parse(google::protobuf::MessageLite& message, BytesView body) {
   return message.ParseFromArray(body.data(), int(body.size()));

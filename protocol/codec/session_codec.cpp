@@ -144,8 +144,9 @@ Bytes encodePing(Port port, uint32_t serial, const Ping& ping) {
 }
 
 Result<Ping> decodePing(BytesView body) {
-  v1::Ping in;
-  if (!parse(in, body))
+  codec::Reused<v1::Ping> reused(body.size());
+  const v1::Ping& in = *reused;
+  if (!parse(*reused, body))
     return {ErrorCode::malformed, "ping"};
   Ping ping;
   ping.sent = wall(in.sent_us());
@@ -169,8 +170,9 @@ Bytes encodePong(Port port, uint32_t serial, const Pong& pong) {
 }
 
 Result<Pong> decodePong(BytesView body) {
-  v1::Pong in;
-  if (!parse(in, body))
+  codec::Reused<v1::Pong> reused(body.size());
+  const v1::Pong& in = *reused;
+  if (!parse(*reused, body))
     return {ErrorCode::malformed, "pong"};
   return Pong{wall(in.sent_us()), wall(in.arrived_us()), wall(in.running_us()), wall(in.answered_us())};
 }

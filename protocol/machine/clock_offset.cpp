@@ -32,9 +32,12 @@ bool ClockOffset::addTheirs(const Exchange& e, WallTime now) {
 }
 
 void ClockOffset::keep(const Sample& sample) {
+  if (m_samples.size() < window) {
+    m_samples.push_back(sample);
+    return;
+  }
   m_samples[m_next] = sample;
   m_next = uint8_t((m_next + 1) % window);
-  m_count = uint8_t(std::min<size_t>(m_count + 1u, window));
 }
 
 Duration ClockOffset::errorOf(const Sample& sample, WallTime now) {
@@ -45,11 +48,11 @@ Duration ClockOffset::errorOf(const Sample& sample, WallTime now) {
 }
 
 std::optional<ClockOffset::Estimate> ClockOffset::estimate(WallTime now) const {
-  if (m_count == 0)
+  if (m_samples.empty())
     return std::nullopt;
-  const auto best =
-      std::min_element(m_samples.begin(), m_samples.begin() + m_count,
-                       [now](const Sample& a, const Sample& b) { return errorOf(a, now) < errorOf(b, now); });
+  const auto best = std::min_element(m_samples.begin(), m_samples.end(), [now](const Sample& a, const Sample& b) {
+    return errorOf(a, now) < errorOf(b, now);
+  });
   return Estimate{best->offset, errorOf(*best, now)};
 }
 

@@ -2,8 +2,8 @@
 
 #include "protocol/message/session.h"
 
-#include <array>
 #include <optional>
+#include <vector>
 
 namespace pushscope {
 
@@ -36,8 +36,8 @@ class ClockOffset {
   void keep(const Sample& sample);
   static Duration errorOf(const Sample& sample, WallTime now);
 
-  std::array<Sample, window> m_samples{};
-  uint8_t m_count = 0, m_next = 0;
+  std::vector<Sample> m_samples; // as many as were added, so that a session that just began takes little
+  uint8_t m_next = 0;            // which the next one takes the place of, once there is a window of them
 };
 
 } // namespace pushscope

@@ -28,31 +28,56 @@ MonoTime monoOf(WallTime at, Now now) {
 Deliveries::Deliveries(const CoreConfig& config, Store& store, FactSink& facts, Outlet& outlet)
     : m_config(config), m_store(store), m_facts(facts), m_outlet(outlet) {}
 
-std::shared_ptr<const Deliveries::Asked> Deliveries::ask(Inject inject) const {
+std::shared_ptr<Deliveries::Asked> Deliveries::ask(Inject inject, std::function<void(Injected)> done) const {
   auto asked = std::make_shared<Asked>();
   asked->payloadHash = keyedHash(m_config.payloadKey0, m_config.payloadKey1, inject.payload);
   asked->payload = std::make_shared<const Bytes>(std::move(inject.payload));
   inject.payload = {};
   asked->inject = std::move(inject);
+  asked->done = std::move(done);
   return asked;
 }
 
-void Deliveries::inject(Device& device, std::shared_ptr<const Asked> asked, Now now, Accepted done) {
+void Deliveries::Asked::answered(size_t place, ErrorCode code, Sequence sequence, bool known) {
+  InjectedDelivery& delivery = answer.deliveries[place];
+  delivery.sequence = sequence;
+  delivery.code = code;
+  delivery.known = known;
+  ++(code == ErrorCode::ok ? answer.accepted : answer.failed);
+  if (--open == 0)
+    done(std::move(answer));
+}
+
+void Deliveries::inject(Device& device, std::shared_ptr<Asked> asked, size_t place, Now now) {
   const Inject& inject = asked->inject;
   const Duration wish = inject.timeToLive > Duration::zero() ? inject.timeToLive : m_config.timeToLive;
   const Duration timeToLive = std::min(wish, m_config.longestTimeToLive);
+  if (m_freeAppending.empty()) {
+    m_freeAppending.push_back(uint32_t(m_appending.size()));
+    m_appending.emplace_back();
+  }
+  const uint32_t number = m_freeAppending.back();
+  m_freeAppending.pop_back();
   Store::Body body{inject.uuid,           asked->payload,     inject.highPriority, inject.composed,  now.wall,
                    now.wall + timeToLive, inject.collapseKey, inject.media,        inject.notBefore, false};
-  m_store.append(device.record.device, body,
-                 [this, &device, body, hash = asked->payloadHash, expires = now.mono + timeToLive,
-                  done = std::move(done)](Result<Store::Appended> appended) {
-                   if (!appended.ok())
-                     return done(appended.error().code, {}, false);
-                   const auto [sequence, known] = appended.value();
-                   if (!known)
-                     accepted(device, body, hash, sequence, expires, m_outlet.clocks());
-                   done(ErrorCode::ok, sequence, known);
-                 });
+  m_appending[number] = {&device, std::move(asked), place, now.mono + timeToLive, body};
+  m_store.append(device.record.device, std::move(body),
+                 [this, number](const Result<Store::Appended>& result) { appended(number, result); });
+}
+
+void Deliveries::appended(uint32_t number, const Result<Store::Appended>& result) {
+  const Appending appending = std::move(m_appending[number]);
+  m_freeAppending.push_back(number);
+  Device& device = *appending.device;
+  if (result.ok() && !result.value().known)
+    accepted(device, appending.body, appending.asked->payloadHash, result.value().sequence, appending.expires,
+             m_outlet.clocks());
+  if (onLater)
+    onLater(device);
+  if (result.ok())
+    appending.asked->answered(appending.place, ErrorCode::ok, result.value().sequence, result.value().known);
+  else
+    appending.asked->answered(appending.place, result.error().code, {}, false);
 }
 
 DeliveryHandle Deliveries::announce(Device& device, Sequence sequence, const Store::Body& body, uint64_t payloadHash) {
@@ -66,7 +91,7 @@ DeliveryHandle Deliveries::announce(Device& device, Sequence sequence, const Sto
 void Deliveries::accepted(Device& device, const Store::Body& body, uint64_t payloadHash, Sequence sequence,
                           MonoTime expires, Now now) {
   const DeliveryHandle delivery = announce(device, sequence, body, payloadHash);
-  device.deliveries[sequence] = {delivery, uint32_t(body.payload->size()), body.uuid, expires, now.wall};
+  device.remember({sequence, delivery, uint32_t(body.payload->size()), body.uuid, expires, now.wall});
   ++m_waiting;
   m_facts.stage({delivery, now.wall, Stage::accepted});
   Backlog::Options options{expires, {}, body.highPriority, keyOf(body.collapseKey)};
@@ -77,7 +102,9 @@ void Deliveries::accepted(Device& device, const Store::Body& body, uint64_t payl
   if (options.notBefore > now.mono)
     m_facts.stage({delivery, now.wall, Stage::held, 0, {}, ErrorCode::ok, Reason::postponed});
   waitingChanged(device);
+  const AtHand before = std::exchange(m_atHand, AtHand{&device, sequence, &body});
   pump(device, now);
+  m_atHand = before;
 }
 
 Status Deliveries::recover(const std::function<Device*(const std::string&)>& find, Now now) {
@@ -92,7 +119,7 @@ void Deliveries::recovered(Device& device, const Store::Stored& stored, uint32_t
   if (body.expires <= now.wall)
     return m_store.settle(device.record.device, stored.sequence, Stage::expired, Reason::none, now.wall);
   const MonoTime expires = monoOf(std::min(body.expires, now.wall + m_config.longestTimeToLive), now);
-  device.deliveries[stored.sequence] = {{}, payloadBytes, body.uuid, expires, body.accepted};
+  device.remember({stored.sequence, {}, payloadBytes, body.uuid, expires, body.accepted});
   ++m_waiting;
   Backlog::Options options{expires, {}, body.highPriority, keyOf(body.collapseKey)};
   if (body.notBefore > now.wall)
@@ -178,29 +205,32 @@ void Deliveries::beatWritten(Device& device, Now now) {
 }
 
 void Deliveries::write(Device& device, Sequence sequence, uint32_t attempt, Now now) {
-  const auto waiting = device.deliveries.find(sequence);
-  const auto stored = bodyOf(device, sequence);
-  if (waiting == device.deliveries.end() || !stored || !device.connection)
+  Device::Waiting* waiting = device.waiting(sequence);
+  std::optional<Store::Stored> stored;
+  const bool atHand = m_atHand.device == &device && m_atHand.sequence == sequence;
+  const Store::Body* body = atHand ? m_atHand.body : nullptr;
+  if (!body && (stored = bodyOf(device, sequence)))
+    body = &stored->body;
+  if (!waiting || !body || !device.connection)
     return;
-  const DeliveryHandle delivery = handleOf(device, sequence, waiting->second);
-  const Store::Body& body = stored->body;
-  const WallTime at = m_outlet.clocks().wall;
+  const DeliveryHandle delivery = handleOf(device, sequence, *waiting);
+  const WallTime at = atHand ? now.wall : m_outlet.clocks().wall; // the clock was read when it was accepted
   if (attempt == 1)
     m_facts.stage({delivery, at, Stage::routed});
   if (device.asleep())
     device.budget.wrote(now.mono);
-  m_outlet.send(*device.connection, encodePush({body.uuid, sequence, attempt, *body.payload, body.highPriority,
-                                                body.collapseKey, body.media}));
+  m_outlet.send(*device.connection, encodePushView({body->uuid, sequence, attempt, *body->payload, body->highPriority,
+                                                    body->collapseKey, body->media}));
   m_facts.stage({delivery, at, Stage::written, attempt});
 }
 
 void Deliveries::wait(Device& device, const Backlog::Action& action, Now now) {
-  const auto waiting = device.deliveries.find(action.sequence);
-  if (waiting == device.deliveries.end())
+  Device::Waiting* waiting = device.waiting(action.sequence);
+  if (!waiting)
     return;
   const bool offline = action.stage == Stage::offline && action.reason == Reason::notConnected;
   const Reason reason = offline ? device.offlineReason() : action.reason;
-  m_facts.stage({handleOf(device, action.sequence, waiting->second),
+  m_facts.stage({handleOf(device, action.sequence, *waiting),
                  m_outlet.clocks().wall,
                  action.stage,
                  action.attempt,
@@ -227,16 +257,16 @@ void Deliveries::unreachable(Device& device, Sequence sequence, Reason reason, N
 // Postponed until now: it takes a new place in the order, under the same uuid. Until the store has that, the old one
 // waits on in the store.
 void Deliveries::requeue(Device& device, Sequence sequence) {
-  const auto waiting = device.deliveries.find(sequence);
+  const Device::Waiting* waiting = device.waiting(sequence);
   const auto stored = bodyOf(device, sequence);
-  if (waiting == device.deliveries.end() || !stored)
+  if (!waiting || !stored)
     return;
   Store::Body body = stored->body;
   body.notBefore = {};
   body.again = true;
   const uint64_t hash = keyedHash(m_config.payloadKey0, m_config.payloadKey1, *body.payload);
   // Not by the wall time in the body: that clock may have jumped meanwhile.
-  const MonoTime expires = waiting->second.expires;
+  const MonoTime expires = waiting->expires;
   m_store.append(device.record.device, body,
                  [this, &device, sequence, expires, hash, body](Result<Store::Appended> appended) {
                    const Now later = m_outlet.clocks();
@@ -252,16 +282,16 @@ void Deliveries::requeue(Device& device, Sequence sequence) {
 // The store could not take it now.
 void Deliveries::restore(Device& device, Sequence sequence, Now now) {
   constexpr Duration pause = std::chrono::seconds(5); // a full disk rarely ends sooner
-  if (const auto waiting = device.deliveries.find(sequence); waiting != device.deliveries.end())
-    device.backlog.append(sequence, {waiting->second.expires, now.mono + pause, false, 0}, now.mono);
+  if (const Device::Waiting* waiting = device.waiting(sequence))
+    device.backlog.append(sequence, {waiting->expires, now.mono + pause, false, 0}, now.mono);
   if (onLater)
     onLater(device);
 }
 
 void Deliveries::settle(Device& device, Sequence sequence, Stage stage, Reason reason, uint32_t attempt, Now now) {
-  if (const auto waiting = device.deliveries.find(sequence); waiting != device.deliveries.end()) {
-    m_facts.stage({handleOf(device, sequence, waiting->second), now.wall, stage, attempt, {}, ErrorCode::ok, reason});
-    device.deliveries.erase(waiting);
+  if (Device::Waiting* waiting = device.waiting(sequence)) {
+    m_facts.stage({handleOf(device, sequence, *waiting), now.wall, stage, attempt, {}, ErrorCode::ok, reason});
+    device.forget(sequence);
     --m_waiting;
   }
   m_store.settle(device.record.device, sequence, stage, reason, now.wall);
@@ -277,16 +307,16 @@ bool Deliveries::acknowledge(Device& device, Sequence upTo, Now now) {
   if (settled.empty())
     return false;
   for (Sequence sequence : settled) {
-    if (const auto waiting = device.deliveries.find(sequence); waiting != device.deliveries.end()) {
-      m_facts.stage({waiting->second.delivery, now.wall, Stage::acknowledged});
-      device.rememberAcknowledged(sequence, waiting->second.delivery);
-      device.deliveries.erase(waiting);
+    if (const Device::Waiting* waiting = device.waiting(sequence)) {
+      m_facts.stage({waiting->delivery, now.wall, Stage::acknowledged});
+      device.rememberAcknowledged(sequence, waiting->delivery);
+      device.forget(sequence);
       --m_waiting;
       ++device.acknowledged;
     }
   }
   // What was postponed keeps a lower number and goes on waiting.
-  if (device.deliveries.empty() || device.deliveries.begin()->first > settled.back())
+  if (device.deliveries.empty() || device.deliveries.front().sequence > settled.back())
     m_store.acknowledge(device.record.device, settled.back(), now.wall);
   else
     for (Sequence sequence : settled)
@@ -297,8 +327,8 @@ bool Deliveries::acknowledge(Device& device, Sequence upTo, Now now) {
 
 void Deliveries::phoneStages(Device& device, const PhoneStages& stages, Now now) {
   DeliveryHandle delivery;
-  if (const auto waiting = device.deliveries.find(stages.sequence); waiting != device.deliveries.end())
-    delivery = waiting->second.delivery;
+  if (const Device::Waiting* waiting = device.waiting(stages.sequence))
+    delivery = waiting->delivery;
   else if (const DeliveryHandle* late = device.recentlyAcknowledged(stages.sequence))
     delivery = *late;
   else
@@ -320,8 +350,8 @@ void Deliveries::phoneStages(Device& device, const PhoneStages& stages, Now now)
 
 std::optional<Sequence> Deliveries::find(const Device& device, const Uuid& uuid) const {
   const auto found = std::find_if(device.deliveries.begin(), device.deliveries.end(),
-                                  [&](const auto& entry) { return entry.second.uuid == uuid; });
-  return found == device.deliveries.end() ? std::nullopt : std::optional(found->first);
+                                  [&](const Device::Waiting& waiting) { return waiting.uuid == uuid; });
+  return found == device.deliveries.end() ? std::nullopt : std::optional(found->sequence);
 }
 
 void Deliveries::manage(Device& device, const Uuid& uuid, QueueAction action, WallTime until, Now now, Done done) {
@@ -365,7 +395,7 @@ bool Deliveries::cancel(Device& device, Sequence sequence, Stage stage, Now now)
 bool Deliveries::postpone(Device& device, Sequence sequence, WallTime until, Now now) {
   if (!device.backlog.postpone(sequence, monoOf(until, now)))
     return false;
-  m_facts.stage({handleOf(device, sequence, device.deliveries[sequence]),
+  m_facts.stage({handleOf(device, sequence, *device.waiting(sequence)),
                  now.wall,
                  Stage::held,
                  0,
@@ -400,8 +430,8 @@ void Deliveries::resurrect(Device& device, const Uuid& uuid, Now now, Done done)
 
 uint32_t Deliveries::purge(Device& device, Now now) {
   std::vector<Sequence> all;
-  for (const auto& [sequence, waiting] : device.deliveries)
-    all.push_back(sequence);
+  for (const Device::Waiting& waiting : device.deliveries)
+    all.push_back(waiting.sequence);
   uint32_t purged = 0;
   for (Sequence sequence : all)
     purged += cancel(device, sequence, Stage::cancelled, now);

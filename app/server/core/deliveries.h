@@ -27,16 +27,20 @@ class Deliveries {
   // The backlog of a device changed outside of any call for it: the store answered.
   std::function<void(const Device&)> onLater;
 
-  // A push as it is for all of its devices.
+  // A push for all of its devices, and what became of it.
   struct Asked {
     Inject inject;
     std::shared_ptr<const Bytes> payload; // instead of the one in `inject`, which is empty
     uint64_t payloadHash = 0;
+    Injected answer; // has an entry for each device from the start
+    size_t open = 0; // entries that wait for the store
+    std::function<void(Injected)> done;
+    // Engines may answer later and in any order; the last answer completes the whole.
+    void answered(size_t place, ErrorCode code, Sequence sequence, bool known);
   };
-  std::shared_ptr<const Asked> ask(Inject inject) const;
-  // `done` comes once the store has it, or refuses.
-  using Accepted = std::function<void(ErrorCode code, Sequence sequence, bool known)>;
-  void inject(Device& device, std::shared_ptr<const Asked> asked, Now now, Accepted done);
+  std::shared_ptr<Asked> ask(Inject inject, std::function<void(Injected)> done) const;
+  // The entry at `place` is answered once the store has it, or refuses; onLater comes before.
+  void inject(Device& device, std::shared_ptr<Asked> asked, size_t place, Now now);
   // What waits since an earlier life of the process, for those devices for which `find` gives one.
   Status recover(const std::function<Device*(const std::string&)>& find, Now now);
   // Everything that the backlog has to do now.
@@ -76,9 +80,27 @@ class Deliveries {
   void requeue(Device& device, Sequence sequence);
   void settle(Device& device, Sequence sequence, Stage stage, Reason reason, uint32_t attempt, Now now);
   std::optional<Store::Stored> bodyOf(const Device& device, Sequence sequence) const;
+  void appended(uint32_t number, const Result<Store::Appended>& appended);
   void waitingChanged(Device& device);
   void unreachable(Device& device, Sequence sequence, Reason reason, Now now);
   std::optional<Sequence> find(const Device& device, const Uuid& uuid) const;
+
+  // What the store was asked to take. By number, because a callback that holds no more than that needs no memory.
+  struct Appending {
+    Device* device = nullptr;
+    std::shared_ptr<Asked> asked;
+    size_t place = 0;
+    MonoTime expires{};
+    Store::Body body;
+  };
+  std::vector<Appending> m_appending;
+  std::vector<uint32_t> m_freeAppending;
+  // The delivery that was just accepted: it is mostly written at once, and need not be read for that.
+  struct AtHand {
+    const Device* device = nullptr;
+    Sequence sequence;
+    const Store::Body* body = nullptr;
+  } m_atHand;
 
   const CoreConfig& m_config;
   Store& m_store;

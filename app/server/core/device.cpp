@@ -4,6 +4,29 @@
 
 namespace pushscope {
 
+Device::Waiting* Device::waiting(Sequence sequence) {
+  const auto found =
+      std::lower_bound(deliveries.begin(), deliveries.end(), sequence,
+                       [](const Waiting& waiting, Sequence wanted) { return waiting.sequence < wanted; });
+  return found != deliveries.end() && found->sequence == sequence ? &*found : nullptr;
+}
+
+void Device::remember(Waiting added) {
+  auto place = deliveries.end();
+  while (place != deliveries.begin() && added.sequence < std::prev(place)->sequence)
+    --place;
+  deliveries.insert(place, std::move(added));
+}
+
+void Device::forget(Sequence sequence) {
+  const Waiting* gone = waiting(sequence);
+  if (!gone)
+    return;
+  deliveries.erase(deliveries.begin() + (gone - deliveries.data()));
+  if (deliveries.empty())
+    std::vector<Waiting>().swap(deliveries);
+}
+
 std::optional<Device::Corrected> Device::onNodeClock(WallTime phoneTime, WallTime now) const {
   constexpr WallTime latest = wallFromMicros(int64_t{1} << 53);
   const auto estimate = clock.estimate(now);

@@ -6,7 +6,6 @@
 #include "protocol/machine/collection.h"
 #include "protocol/machine/wake_budget.h"
 
-#include <map>
 #include <optional>
 #include <vector>
 
@@ -17,6 +16,7 @@ struct Device {
   explicit Device(const Backlog::Policy& policy) : backlog(policy) {}
 
   struct Waiting {
+    Sequence sequence;
     DeliveryHandle delivery; // 0: consoles were not told of it yet (it waited before this process started)
     uint32_t payloadBytes = 0;
     Uuid uuid;
@@ -29,8 +29,8 @@ struct Device {
   std::optional<ConnectionKey> connection;
   ClockOffset clock;
   Backlog backlog;
-  std::map<Sequence, Waiting> deliveries; // those in the backlog
-  uint32_t key = 0;                       // for the deadline queue
+  std::vector<Waiting> deliveries; // those in the backlog, in ascending order of sequence; empty it owns no memory
+  uint32_t key = 0;                // for the deadline queue
 
   uint64_t session = 0; // 0: none yet
   MonoTime sessionUntil = never;
@@ -44,6 +44,11 @@ struct Device {
   uint32_t beats = 0, missedBefore = 0, acknowledged = 0; // on this connection; missed in all, when it began
   std::string gateway;
   std::vector<CollectionSource> collections; // those that were ever asked for or touched
+
+  // Null if it is not in the backlog; valid until the next change of `deliveries`.
+  Waiting* waiting(Sequence sequence);
+  void remember(Waiting waiting);
+  void forget(Sequence sequence);
 
   // A stamp by the phone's clock, put on the node's; and how wrong that may be. Nothing if the offset is unknown.
   struct Corrected {

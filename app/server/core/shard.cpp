@@ -75,26 +75,31 @@ Shard::Shard(CoreConfig config, Store& store, FactSink& facts, Outlet& outlet)
 }
 
 Shard::Connection* Shard::find(ConnectionKey connection) {
-  const auto found = m_connections.find(connection);
-  return found == m_connections.end() ? nullptr : &found->second;
+  return connection < m_connections.size() ? m_connections[connection].get() : nullptr;
 }
 
-Device* Shard::findDevice(const std::string& id) {
-  const auto found = m_devices.find(id);
-  return found == m_devices.end() ? nullptr : found->second.get();
+void Shard::erase(ConnectionKey connection) {
+  m_connections[connection] = nullptr;
+  --m_connectionCount;
+  m_connectionDeadlines.set(connection, never);
+}
+
+Device* Shard::findDevice(const std::string& id) const {
+  const uint32_t key =
+      m_keyOf.find(NumberTable::hashOf(id), [&](uint32_t k) { return m_deviceByKey[k]->record.device == id; });
+  return key == NumberTable::none ? nullptr : m_deviceByKey[key].get();
 }
 
 Device& Shard::deviceFor(const std::string& id) {
-  auto& slot = m_devices[id];
-  if (!slot) {
-    slot = std::make_unique<Device>(m_config.backlog);
-    slot->record.handle = {m_config.shard + 1 + m_config.shards * m_handles++};
-    slot->record.device = id;
-    slot->record.link = LinkState::offline;
-    slot->key = uint32_t(m_deviceByKey.size());
-    m_deviceByKey.push_back(slot.get());
-  }
-  return *slot;
+  if (Device* device = findDevice(id))
+    return *device;
+  const auto& device = m_deviceByKey.emplace_back(std::make_unique<Device>(m_config.backlog));
+  device->record.handle = {m_config.shard + 1 + m_config.shards * m_handles++};
+  device->record.device = id;
+  device->record.link = LinkState::offline;
+  device->key = uint32_t(m_deviceByKey.size() - 1);
+  m_keyOf.add(NumberTable::hashOf(id), device->key);
+  return *device;
 }
 
 Status Shard::recover(Now now) {
@@ -103,7 +108,7 @@ Status Shard::recover(Now now) {
         return shardOf(id, m_config.shards) == m_config.shard && checkDeviceId(id).ok() ? &deviceFor(id) : nullptr;
       },
       now);
-  for (Device* device : m_deviceByKey)
+  for (const auto& device : m_deviceByKey)
     if (device->record.waiting > 0) {
       m_facts.device(device->record);
       pump(*device, now);
@@ -112,7 +117,7 @@ Status Shard::recover(Now now) {
 }
 
 void Shard::recoverTags(const std::string& device, std::vector<std::string> tags) {
-  if (checkDeviceId(device).ok() && m_devices.size() < m_config.maxDevices)
+  if (checkDeviceId(device).ok() && m_deviceByKey.size() < m_config.maxDevices)
     deviceFor(device).record.tags = std::move(tags);
 }
 
@@ -131,8 +136,12 @@ void Shard::pump(Device& device, Now now) {
 }
 
 void Shard::connected(ConnectionKey key, std::string address, Now now) {
-  Connection connection{Session(Port::device, Session::End::server, now.mono), std::move(address), {}, {}, {}, {}, {}};
-  m_connections.insert_or_assign(key, std::move(connection));
+  if (key >= m_connections.size())
+    m_connections.resize(key + 1);
+  std::unique_ptr<Connection>& connection = m_connections[key];
+  m_connectionCount += !connection;
+  connection.reset(
+      new Connection{Session(Port::device, Session::End::server, now.mono), std::move(address), {}, {}, {}});
   arm(key);
 }
 
@@ -177,13 +186,12 @@ void Shard::hello(ConnectionKey key, Connection& connection, const FrameView& fr
   if (const Status id = checkDeviceId(hello.device); !id.ok())
     return end(key, id.error().code, id.error().detail, now);
   if (const uint32_t owner = shardOf(hello.device, m_config.shards); owner != m_config.shard) {
-    m_connections.erase(key); // `connection` is gone
-    m_connectionDeadlines.set(key, never);
+    erase(key); // `connection` is gone
     return m_outlet.handOver(key, owner, frame);
   }
   if (turnedAway(key, hello, now))
     return;
-  if (m_devices.size() >= m_config.maxDevices && !m_devices.contains(hello.device))
+  if (m_deviceByKey.size() >= m_config.maxDevices && !findDevice(hello.device))
     return end(key, ErrorCode::limit, "devices", now);
   welcome(key, connection, hello, frame.header, now);
 }
@@ -296,18 +304,19 @@ void Shard::describe(Device& device, const Connection& connection, const Hello& 
 // behind them tells when all has arrived, and how the clocks stand.
 void Shard::bringUpToDate(ConnectionKey key, Connection& connection, const Hello& hello, bool current, Now now) {
   Device& device = *connection.device;
-  connection.syncSince = now.mono;
-  connection.sync.resumed = device.record.resumed;
+  connection.syncing = std::make_unique<Connection::Syncing>(Connection::Syncing{now.mono, {}});
+  connection.syncing->fact.resumed = device.record.resumed;
   if (!current) {
     const Account::Update update = m_account.since(device, hello.collections);
-    connection.sync.items = update.items;
+    connection.syncing->fact.items = update.items;
     for (const Bytes& page : update.frames)
       m_outlet.send(key, page);
     m_outlet.send(key, encodeSynced(0, update.synced));
   }
   sendPing(key, connection, now);
   device.backlog.connected(now.mono);
-  connection.awaitsFirstPush = device.backlog.ready(now.mono);
+  if (connection.syncing) // else the ping was answered within the call that sent it
+    connection.syncing->awaitsFirstPush = device.backlog.ready(now.mono);
   pump(device, now);
 }
 
@@ -352,10 +361,11 @@ void Shard::goodbye(ConnectionKey key, Connection& connection, const FrameView& 
 }
 
 void Shard::sendPing(ConnectionKey key, Connection& connection, Now now) {
-  connection.ping = Ping{m_outlet.clocks().wall, false, {}, {}};
+  const WallTime sent = m_outlet.clocks().wall;
+  connection.pinged = sent;
   if (connection.device->asleep())
     m_deliveries.beatWritten(*connection.device, now);
-  m_outlet.send(key, encodePing(Port::device, connection.session.takeSerial(), *connection.ping));
+  m_outlet.send(key, encodePing(Port::device, connection.session.takeSerial(), {sent, false, {}, {}}));
 }
 
 void Shard::ping(ConnectionKey key, Connection& connection, const FrameView& frame, Now now) {
@@ -375,23 +385,24 @@ void Shard::ping(ConnectionKey key, Connection& connection, const FrameView& fra
 
 void Shard::pong(Connection& connection, const FrameView& frame, Now now) {
   const Result<Pong> pong = decodePong(frame.body);
-  if (!pong.ok() || !connection.ping || pong.value().sent != connection.ping->sent)
+  if (!pong.ok() || pong.value().sent != connection.pinged)
     return;
-  const Ping sent = *std::exchange(connection.ping, std::nullopt);
+  connection.pinged.reset();
   learnExchange(*connection.device,
-                {sent.sent, pong.value().arrived, pong.value().running, pong.value().answered, now.wall}, false, now);
-  if (connection.syncSince && connection.sync.sync == Duration::zero()) {
-    connection.sync.sync = std::max(now.mono - *connection.syncSince, Duration(1));
+                {pong.value().sent, pong.value().arrived, pong.value().running, pong.value().answered, now.wall}, false,
+                now);
+  if (connection.syncing && connection.syncing->fact.sync == Duration::zero()) {
+    connection.syncing->fact.sync = std::max(now.mono - connection.syncing->since, Duration(1));
     syncProgress(connection, now);
   }
 }
 
 void Shard::syncProgress(Connection& connection, Now now) {
-  if (!connection.syncSince || connection.sync.sync == Duration::zero() || connection.awaitsFirstPush)
+  if (connection.syncing->fact.sync == Duration::zero() || connection.syncing->awaitsFirstPush)
     return;
-  connection.syncSince.reset();
-  connection.sync.at = now.wall;
-  m_facts.sync(connection.device->record.handle, connection.sync);
+  const std::unique_ptr<Connection::Syncing> done = std::move(connection.syncing);
+  done->fact.at = now.wall;
+  m_facts.sync(connection.device->record.handle, done->fact);
 }
 
 void Shard::learnExchange(Device& device, const Exchange& exchange, bool begunByPhone, Now now) {
@@ -424,8 +435,8 @@ void Shard::acknowledge(ConnectionKey key, Connection& connection, const FrameVi
     m_deliveries.phoneStages(device, stages, now);
   if (!m_deliveries.acknowledge(device, decoded.value().upTo, now))
     return;
-  if (std::exchange(connection.awaitsFirstPush, false) && connection.syncSince) {
-    connection.sync.firstPush = std::max(now.mono - *connection.syncSince, Duration(1));
+  if (connection.syncing && std::exchange(connection.syncing->awaitsFirstPush, false)) {
+    connection.syncing->fact.firstPush = std::max(now.mono - connection.syncing->since, Duration(1));
     syncProgress(connection, now);
   }
   pump(device, now);
@@ -483,38 +494,19 @@ void Shard::inject(Inject inject, Now now, std::function<void(Injected)> done) {
   for (const std::string& id : inject.devices)
     targets.push_back(findDevice(id));
   addMatching(inject, targets);
-  // Engines may answer later and in any order; the last answer completes the whole.
-  struct Pending {
-    Injected answer;
-    size_t open;
-    std::function<void(Injected)> done;
-  };
-  auto pending = std::make_shared<Pending>();
-  pending->open = targets.size();
-  pending->done = std::move(done);
-  pending->answer.deliveries.resize(targets.size());
+  const auto asked = m_deliveries.ask(std::move(inject), std::move(done));
+  const std::vector<std::string>& named = asked->inject.devices;
+  asked->answer.deliveries.resize(targets.size());
   for (size_t i = 0; i < targets.size(); ++i)
-    pending->answer.deliveries[i].device = i < inject.devices.size() ? inject.devices[i] : targets[i]->record.device;
+    asked->answer.deliveries[i].device = i < named.size() ? named[i] : targets[i]->record.device;
   if (targets.empty())
-    return pending->done(pending->answer);
-  const auto asked = m_deliveries.ask(std::move(inject));
+    return asked->done(std::move(asked->answer));
+  asked->open = targets.size();
   for (size_t i = 0; i < targets.size(); ++i) {
-    Device* device = targets[i];
-    const auto settleOne = [this, pending, i, device](ErrorCode code, Sequence sequence, bool known) {
-      if (device)
-        arm(*device);
-      InjectedDelivery& delivery = pending->answer.deliveries[i];
-      delivery.sequence = sequence;
-      delivery.code = code;
-      delivery.known = known;
-      ++(code == ErrorCode::ok ? pending->answer.accepted : pending->answer.failed);
-      if (--pending->open == 0)
-        pending->done(std::move(pending->answer));
-    };
-    if (device)
-      m_deliveries.inject(*device, asked, now, settleOne);
+    if (targets[i])
+      m_deliveries.inject(*targets[i], asked, i, now);
     else
-      settleOne(ErrorCode::notFound, {}, false);
+      asked->answered(i, ErrorCode::notFound, {}, false);
   }
 }
 
@@ -524,12 +516,12 @@ void Shard::addMatching(const Inject& inject, std::vector<Device*>& targets) con
     return;
   const Result<DeviceQuery> query = DeviceQuery::parse(inject.query);
   const std::unordered_set<Device*> named(targets.begin(), targets.end());
-  for (Device* device : m_deviceByKey) {
+  for (const auto& device : m_deviceByKey) {
     const auto& tags = device->record.tags;
     const bool tagged = !inject.tag.empty() && std::find(tags.begin(), tags.end(), inject.tag) != tags.end();
     const bool fits = !inject.query.empty() && query.ok() && query.value().matches(device->record);
-    if ((tagged || fits) && !named.contains(device))
-      targets.push_back(device);
+    if ((tagged || fits) && !named.contains(device.get()))
+      targets.push_back(device.get());
   }
 }
 
@@ -567,7 +559,7 @@ void Shard::manage(const Manage& manage, Now now, std::function<void(Changed)> d
       ++pending->answer.unknown;
   }
   if (!named)
-    for (Device* device : m_deviceByKey)
+    for (const auto& device : m_deviceByKey)
       apply(*device);
   pending->close();
 }
@@ -579,10 +571,10 @@ uint32_t Shard::purgeable(const Manage& manage) const {
   };
   uint32_t total = 0;
   for (const std::string& id : manage.devices)
-    if (const auto found = m_devices.find(id); found != m_devices.end())
-      total += count(*found->second);
+    if (const Device* device = findDevice(id))
+      total += count(*device);
   if (manage.devices.empty())
-    for (const Device* device : m_deviceByKey)
+    for (const auto& device : m_deviceByKey)
       total += count(*device);
   return total;
 }
@@ -656,10 +648,10 @@ Changed Shard::tag(const Tag& tag,
 }
 
 Result<Peeked> Shard::peek(const Peek& peek) const {
-  const auto found = m_devices.find(peek.device);
-  if (found == m_devices.end())
+  const Device* device = findDevice(peek.device);
+  if (!device)
     return {ErrorCode::notFound, "device"};
-  const auto stored = m_deliveries.peek(*found->second, peek.uuid);
+  const auto stored = m_deliveries.peek(*device, peek.uuid);
   if (!stored)
     return {ErrorCode::notFound, "uuid"};
   const Store::Body& body = stored->body;
@@ -673,24 +665,27 @@ QueuePage Shard::queue(const PageRequest& request, Now now) const {
   const size_t first = deviceOf(request.after);
   const Sequence after = sequenceOf(request.after);
   const auto add = [&](const Device& device, Sequence from) {
-    for (auto it = device.deliveries.upper_bound(from); it != device.deliveries.end(); ++it) {
+    const auto& all = device.deliveries;
+    for (auto it = std::upper_bound(all.begin(), all.end(), from,
+                                    [](Sequence wanted, const Device::Waiting&w) { return wanted < w.sequence; });
+         it != all.end(); ++it) {
       if (page.queued.size() >= request.count)
         return;
-      const auto view = device.backlog.view(it->first);
+      const auto view = device.backlog.view(it->sequence);
       if (!view)
         continue;
-      const Device::Waiting& waiting = it->second;
+      const Device::Waiting& waiting = *it;
       const bool planned = view->due != never;
-      page.queued.push_back({device.record.device, waiting.uuid, it->first, view->stage, view->reason, view->attempt,
+      page.queued.push_back({device.record.device, waiting.uuid, it->sequence, view->stage, view->reason, view->attempt,
                              waiting.accepted, now.wall + (waiting.expires - now.mono),
                              planned ? now.wall + std::max(view->due - now.mono, Duration::zero()) : WallTime{},
                              waiting.payloadBytes, view->highPriority});
-      page.next = queueCursor(m_config.shard, device.key, it->first);
+      page.next = queueCursor(m_config.shard, device.key, it->sequence);
     }
   };
   if (!request.device.empty()) {
-    if (const auto found = m_devices.find(request.device); found != m_devices.end())
-      add(*found->second, after);
+    if (const Device* device = findDevice(request.device))
+      add(*device, after);
   } else {
     for (size_t key = first; key < m_deviceByKey.size() && page.queued.size() < request.count; ++key)
       add(*m_deviceByKey[key], key == first ? after : Sequence{});
@@ -714,7 +709,7 @@ void Shard::miss(Connection& connection, Now now) {
 
 void Shard::beat(ConnectionKey key, Connection& connection, Now now) {
   Device* device = connection.device;
-  if (device && device->asleep() && !connection.ping) {
+  if (device && device->asleep() && !connection.pinged) {
     const MonoTime from = m_deliveries.mayBeat(*device, now);
     if (from > now.mono)
       return m_connectionDeadlines.set(key, from);
@@ -753,25 +748,26 @@ MonoTime Shard::deadline() const {
 void Shard::stalled(Duration stalled, Now now) {
   m_facts.stall(stalled);
   m_stalledAt = now.mono;
-  for (auto& [key, connection] : m_connections) {
-    connection.session.forgive(now.mono);
-    m_connectionDeadlines.set(key, connection.session.deadline());
-  }
+  for (ConnectionKey key = 0; key < m_connections.size(); ++key)
+    if (Connection* connection = find(key)) {
+      connection->session.forgive(now.mono);
+      m_connectionDeadlines.set(key, connection->session.deadline());
+    }
 }
 
 size_t Shard::unacknowledgedCount() const {
   size_t count = 0;
-  for (const auto& [key, connection] : m_connections)
-    if (connection.device)
-      count += connection.device->backlog.unacknowledged();
+  for (const auto& connection : m_connections)
+    if (connection && connection->device)
+      count += connection->device->backlog.unacknowledged();
   return count;
 }
 
 void Shard::drain(Now now) {
   std::vector<ConnectionKey> keys;
-  for (const auto& [key, connection] : m_connections)
-    keys.push_back(key);
-  std::sort(keys.begin(), keys.end());
+  for (ConnectionKey key = 0; key < m_connections.size(); ++key)
+    if (find(key))
+      keys.push_back(key);
   for (ConnectionKey key : keys)
     end(key, ErrorCode::draining, "the server is going down", now);
 }
@@ -783,12 +779,11 @@ void Shard::end(ConnectionKey key, ErrorCode code, const std::string& detail, No
 }
 
 void Shard::gone(ConnectionKey key, const Closing& closing, Now now) {
-  const auto found = m_connections.find(key);
-  if (found == m_connections.end())
+  const Connection* connection = find(key);
+  if (!connection)
     return;
-  Device* device = found->second.device;
-  m_connections.erase(found);
-  m_connectionDeadlines.set(key, never);
+  Device* device = connection->device;
+  erase(key);
   if (!device || device->connection != key)
     return;
   device->connection.reset();

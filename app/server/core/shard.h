@@ -2,6 +2,7 @@
 
 #include "app/server/core/account.h"
 #include "app/server/core/deliveries.h"
+#include "protocol/base/number_table.h"
 #include "protocol/base/random.h"
 #include "protocol/frame/decoder.h"
 #include "protocol/machine/deadline_queue.h"
@@ -11,7 +12,6 @@
 #include <map>
 #include <memory>
 #include <string>
-#include <unordered_map>
 
 namespace pushscope {
 
@@ -72,8 +72,8 @@ class Shard {
   // Goodbye to everybody.
   void drain(Now now);
 
-  size_t connectionCount() const { return m_connections.size(); }
-  size_t deviceCount() const { return m_devices.size(); }
+  size_t connectionCount() const { return m_connectionCount; }
+  size_t deviceCount() const { return m_deviceByKey.size(); }
   size_t waitingCount() const { return m_deliveries.waiting(); }
   // Written and not acknowledged yet, and still hoped for.
   size_t unacknowledgedCount() const;
@@ -83,15 +83,19 @@ class Shard {
     Session session;
     std::string address;
     Device* device = nullptr;
-    std::optional<Ping> ping; // of ours, not answered yet
-    // What the fact about this hello still waits for.
-    std::optional<MonoTime> syncSince;
-    SyncFact sync;
-    bool awaitsFirstPush = false;
+    std::optional<WallTime> pinged; // when our ping was sent that is not answered yet
+    // What the fact about this hello still waits for; null once it was told.
+    struct Syncing {
+      MonoTime since;
+      SyncFact fact;
+      bool awaitsFirstPush = false;
+    };
+    std::unique_ptr<Syncing> syncing;
   };
 
   Connection* find(ConnectionKey connection);
-  Device* findDevice(const std::string& id);
+  void erase(ConnectionKey connection);
+  Device* findDevice(const std::string& id) const;
   Device& deviceFor(const std::string& id);
   void arm(ConnectionKey key);
   void arm(const Device& device);
@@ -134,9 +138,10 @@ class Shard {
   Deliveries m_deliveries;
   Account m_account;
   Random m_random;
-  std::unordered_map<ConnectionKey, Connection> m_connections;
-  std::unordered_map<std::string, std::unique_ptr<Device>> m_devices;
-  std::vector<Device*> m_deviceByKey;
+  std::vector<std::unique_ptr<Connection>> m_connections; // by key; null: there is none
+  size_t m_connectionCount = 0;
+  std::vector<std::unique_ptr<Device>> m_deviceByKey;
+  NumberTable m_keyOf;
   DeadlineQueue m_connectionDeadlines;
   DeadlineQueue m_deviceDeadlines;
   MonoTime m_stalledAt = MonoTime::min(); // the process went on then

@@ -20,9 +20,26 @@ void keep(std::deque<Entry>& entries, Entry entry, uint64_t cursor, size_t most)
     entries.pop_front();
 }
 
+// Scattered, because they are consecutive: neighbours would fill the table without a gap.
+uint32_t hashOf(DeliveryHandle handle) {
+  return uint32_t((handle.value * 0x9e3779b97f4a7c15ull) >> 32);
+}
+
+uint32_t hashOf(const Uuid& uuid) {
+  return NumberTable::hashOf({reinterpret_cast<const char*>(uuid.bytes.data()), uuid.bytes.size()});
+}
+
 } // namespace
 
 // ---- Deliveries
+
+MemoryLedger::Slot MemoryLedger::byHandle(DeliveryHandle handle) const {
+  return m_byHandle.find(hashOf(handle), [&](Slot slot) { return m_receipts[slot].ladder.record.delivery == handle; });
+}
+
+MemoryLedger::Slot MemoryLedger::firstOf(const Uuid& uuid) const {
+  return m_byUuid.find(hashOf(uuid), [&](Slot slot) { return m_receipts[slot].ladder.record.uuid == uuid; });
+}
 
 void MemoryLedger::delivery(const DeliveryRecord& record) {
   // Sent again: it is no longer dead.
@@ -31,7 +48,7 @@ void MemoryLedger::delivery(const DeliveryRecord& record) {
       m_dead.erase(dead->second);
       m_deadByUuid.erase(dead);
     }
-  if (m_byHandle.contains(record.delivery))
+  if (byHandle(record.delivery) != none)
     return;
   Slot slot = Slot(m_receipts.size());
   if (m_receipts.size() < mostDeliveries) {
@@ -44,29 +61,33 @@ void MemoryLedger::delivery(const DeliveryRecord& record) {
   receipt.ladder.record = record;
   receipt.ladder.stages.clear();
   receipt.next = none;
-  m_byHandle.emplace(record.delivery, slot);
-  Push& push = m_byUuid[record.uuid];
-  (push.first == none ? push.first : m_receipts[push.last].next) = slot;
-  push.last = slot;
+  m_byHandle.add(hashOf(record.delivery), slot);
+  const Slot first = firstOf(record.uuid);
+  if (first == none)
+    m_byUuid.add(hashOf(record.uuid), slot);
+  else
+    m_receipts[m_receipts[first].last].next = slot;
+  m_receipts[first == none ? slot : first].last = slot;
 }
 
 void MemoryLedger::forgetOldest() {
   const Receipt& oldest = m_receipts[m_oldest];
-  m_byHandle.erase(oldest.ladder.record.delivery);
+  m_byHandle.erase(hashOf(oldest.ladder.record.delivery), m_oldest);
   // It is the first of its push, since it is the first of all.
-  const auto push = m_byUuid.find(oldest.ladder.record.uuid);
-  if (oldest.next == none)
-    m_byUuid.erase(push);
-  else
-    push->second.first = oldest.next;
+  if (oldest.next == none) {
+    m_byUuid.erase(hashOf(oldest.ladder.record.uuid), m_oldest);
+  } else {
+    m_receipts[oldest.next].last = oldest.last;
+    m_byUuid.replace(hashOf(oldest.ladder.record.uuid), m_oldest, oldest.next);
+  }
   m_oldest = (m_oldest + 1) % mostDeliveries;
 }
 
 void MemoryLedger::stage(const StageFact& fact) {
-  const auto found = m_byHandle.find(fact.delivery);
-  if (found == m_byHandle.end())
+  const Slot found = byHandle(fact.delivery);
+  if (found == none)
     return;
-  Ladder& ladder = m_receipts[found->second].ladder;
+  Ladder& ladder = m_receipts[found].ladder;
   if (ladder.stages.size() < stagesPerDelivery)
     ladder.stages.push_back(fact);
   if (fact.stage == Stage::dead)
@@ -75,9 +96,8 @@ void MemoryLedger::stage(const StageFact& fact) {
 
 void MemoryLedger::find(const Uuid& uuid, std::function<void(Result<std::vector<Ladder>>)> done) {
   std::vector<Ladder> found;
-  if (const auto push = m_byUuid.find(uuid); push != m_byUuid.end())
-    for (Slot slot = push->second.first; slot != none; slot = m_receipts[slot].next)
-      found.push_back(m_receipts[slot].ladder);
+  for (Slot slot = firstOf(uuid); slot != none; slot = m_receipts[slot].next)
+    found.push_back(m_receipts[slot].ladder);
   done(std::move(found));
 }
 

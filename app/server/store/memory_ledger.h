@@ -1,10 +1,11 @@
 #pragma once
 
 #include "app/server/store/ledger.h"
+#include "protocol/base/number_table.h"
 
 #include <deque>
 #include <map>
-#include <unordered_map>
+#include <vector>
 
 namespace pushscope {
 
@@ -36,21 +37,21 @@ class MemoryLedger : public Ledger {
 
  private:
   using Slot = uint32_t;
-  static constexpr Slot none = ~Slot{0};
+  static constexpr Slot none = NumberTable::none;
   struct Receipt {
     Ladder ladder;
     Slot next = none; // of the same push, later
+    Slot last = none; // of the same push; kept by its first one
   };
-  struct Push {
-    Slot first = none, last = none;
-  };
+  Slot byHandle(DeliveryHandle handle) const;
+  Slot firstOf(const Uuid& uuid) const;
   void forgetOldest();
   void bury(const DeliveryRecord& record, const StageFact& fact);
 
   std::vector<Receipt> m_receipts; // a ring once it is full, so that the memory of a ladder is used again
   Slot m_oldest = 0;
-  std::unordered_map<DeliveryHandle, Slot> m_byHandle;
-  std::unordered_map<Uuid, Push> m_byUuid;
+  NumberTable m_byHandle;
+  NumberTable m_byUuid; // the first receipt of a push
 
   std::map<Sequence, DeadLetter> m_dead;
   std::map<std::pair<std::string, Uuid>, Sequence> m_deadByUuid;

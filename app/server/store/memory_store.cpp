@@ -8,9 +8,14 @@ namespace pushscope {
 // ---- Payloads
 
 struct MemoryStore::Held {
+  Held(std::shared_ptr<const Bytes> bytes, std::shared_ptr<std::atomic<size_t>> counter)
+      : payload(std::move(bytes)), total(std::move(counter)) {}
+  ~Held() { total->fetch_sub(payload->size(), std::memory_order_relaxed); }
+  Held(const Held&) = delete;
+  Held& operator=(const Held&) = delete;
+
   std::shared_ptr<const Bytes> payload;
   std::shared_ptr<std::atomic<size_t>> total;
-  ~Held() { total->fetch_sub(payload->size(), std::memory_order_relaxed); }
 };
 
 std::shared_ptr<const Bytes> MemoryStore::counted(std::shared_ptr<const Bytes> payload) {
@@ -20,7 +25,7 @@ std::shared_ptr<const Bytes> MemoryStore::counted(std::shared_ptr<const Bytes> p
       return {held, held->payload.get()};
   m_payloadBytes->fetch_add(payload->size(), std::memory_order_relaxed);
   m_lastPayload = payload.get();
-  const std::shared_ptr<Held> held(new Held{std::move(payload), m_payloadBytes});
+  const auto held = std::make_shared<Held>(std::move(payload), m_payloadBytes);
   m_lastHeld = held;
   return {held, m_lastPayload};
 }
@@ -31,9 +36,20 @@ MemoryStore::MemoryStore(Limits limits, Numbers numbers)
     : m_limits(limits), m_numbers(numbers), m_next(numbers.first),
       m_payloadBytes(std::make_shared<std::atomic<size_t>>(0)) {}
 
+MemoryStore::Inbox* MemoryStore::find(const std::string& device) {
+  const uint32_t number =
+      m_inboxOf.find(NumberTable::hashOf(device), [&](uint32_t n) { return m_inboxes[n].device == device; });
+  return number == NumberTable::none ? nullptr : &m_inboxes[number];
+}
+
 void MemoryStore::append(const std::string& device, Body body, std::function<void(Result<Appended>)> done) {
   assert(body.payload);
-  Inbox& inbox = m_inboxes[device];
+  Inbox* found = find(device);
+  if (!found) {
+    m_inboxOf.add(NumberTable::hashOf(device), uint32_t(m_inboxes.size()));
+    found = &m_inboxes.emplace_back(Inbox{device, {}, {}});
+  }
+  Inbox& inbox = *found;
   if (!body.again) {
     if (const auto known = inbox.known.find(body.uuid))
       return done(Appended{*known, true});
@@ -67,29 +83,29 @@ void MemoryStore::remember(Inbox& inbox, const Uuid& uuid, Sequence sequence) {
 }
 
 std::vector<Store::Stored> MemoryStore::read(const std::string& device, Sequence after, size_t count) {
-  const auto inbox = m_inboxes.find(device);
-  if (inbox == m_inboxes.end())
+  Inbox* inbox = find(device);
+  if (!inbox)
     return {};
-  auto& waiting = inbox->second.waiting;
+  auto& waiting = inbox->waiting;
   const auto first = waiting.after(after);
   return {first, first + std::ptrdiff_t(std::min(count, size_t(waiting.end() - first)))};
 }
 
 void MemoryStore::acknowledge(const std::string& device, Sequence upTo, WallTime) {
-  const auto inbox = m_inboxes.find(device);
-  if (inbox == m_inboxes.end())
+  Inbox* inbox = find(device);
+  if (!inbox)
     return;
-  auto& waiting = inbox->second.waiting;
+  auto& waiting = inbox->waiting;
   const auto last = waiting.after(upTo);
   m_waiting -= size_t(last - waiting.begin());
   waiting.eraseUpTo(last);
 }
 
 void MemoryStore::settle(const std::string& device, Sequence sequence, Stage stage, Reason, WallTime) {
-  const auto inbox = m_inboxes.find(device);
-  if (inbox == m_inboxes.end())
+  Inbox* inbox = find(device);
+  if (!inbox)
     return;
-  auto& waiting = inbox->second.waiting;
+  auto& waiting = inbox->waiting;
   const auto settled = waiting.find(sequence);
   if (settled == waiting.end())
     return;
@@ -100,8 +116,8 @@ void MemoryStore::settle(const std::string& device, Sequence sequence, Stage sta
 }
 
 void MemoryStore::postpone(const std::string& device, Sequence sequence, WallTime until) {
-  if (const auto inbox = m_inboxes.find(device); inbox != m_inboxes.end())
-    if (const auto found = inbox->second.waiting.find(sequence); found != inbox->second.waiting.end())
+  if (Inbox* inbox = find(device))
+    if (const auto found = inbox->waiting.find(sequence); found != inbox->waiting.end())
       found->body.notBefore = until;
 }
 

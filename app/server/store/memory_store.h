@@ -3,10 +3,11 @@
 #include "app/server/store/ordered_inbox.h"
 #include "app/server/store/remembered_uuids.h"
 #include "app/server/store/store.h"
+#include "protocol/base/number_table.h"
 
 #include <atomic>
+#include <deque>
 #include <map>
-#include <unordered_map>
 
 namespace pushscope {
 
@@ -48,6 +49,7 @@ class MemoryStore : public Store {
 
  private:
   struct Inbox {
+    std::string device;
     OrderedInbox<Stored> waiting;
     RememberedUuids known;
   };
@@ -58,6 +60,8 @@ class MemoryStore : public Store {
 
   // Counts a payload from here on, until the last copy of what is returned is gone.
   std::shared_ptr<const Bytes> counted(std::shared_ptr<const Bytes> payload);
+  // Null if nothing ever came for this device.
+  Inbox* find(const std::string& device);
   void remember(Inbox& inbox, const Uuid& uuid, Sequence sequence);
   void bury(const std::string& device, Stored stored);
   using DeadBySequence = std::map<Sequence, Dead>;
@@ -67,7 +71,8 @@ class MemoryStore : public Store {
   Numbers m_numbers;
   uint64_t m_next;
   size_t m_waiting = 0;
-  std::unordered_map<std::string, Inbox> m_inboxes;
+  std::deque<Inbox> m_inboxes;
+  NumberTable m_inboxOf;
   DeadBySequence m_dead;
   std::map<std::pair<std::string, Uuid>, Sequence> m_deadByUuid;
   size_t m_deadBytes = 0;

@@ -11,7 +11,7 @@ using namespace std::chrono_literals;
 class SlowStore : public Store {
  public:
   Status recover(const Recovered& each) override {
-    for (const auto& [sequence, waiting] : m_waiting) {
+    for (const auto& [sequence, waiting] : std::map(m_waiting)) { // each() may settle
       Stored stored{sequence, waiting.second};
       const auto bytes = uint32_t(stored.body.payload->size());
       stored.body.payload = nullptr;

@@ -54,7 +54,7 @@ class Wire {
   }
   Wire(Wire&& other) noexcept
       : m_socket(std::exchange(other.m_socket, -1)), m_closed(other.m_closed), m_in(std::move(other.m_in)),
-        m_received(other.m_received) {}
+        m_at(other.m_at), m_received(other.m_received) {}
   Wire& operator=(Wire&&) = delete;
 
   void send(BytesView bytes) {
@@ -108,14 +108,22 @@ class Wire {
     }
     return m_closed;
   }
-  bool closed() const { return m_closed; }
+  bool closed() const {
+    return m_closed;
+  }
   bool readable(int ms) const {
     pollfd watched{m_socket, POLLIN, 0};
     return !m_in.empty() || ::poll(&watched, 1, ms) > 0;
   }
-  size_t receivedBytes() const { return m_received; }
-  const Bytes& unparsed() const { return m_in; }
-  int socket() const { return m_socket; }
+  size_t receivedBytes() const {
+    return m_received;
+  }
+  const Bytes& unparsed() const {
+    return m_in;
+  }
+  int socket() const {
+    return m_socket;
+  }
 
   // Hello on any port; the welcome's header and body, or the goodbye.
   std::optional<Frame> hello(Port port, const Hello& hello) {

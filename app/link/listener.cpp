@@ -1,12 +1,16 @@
 #include "app/link/listener.h"
 
 #include "app/link/address.h"
+#include "app/link/shell_clock.h"
 
 #include <spdlog/spdlog.h>
 
 namespace pushscope {
 
 using asio::ip::tcp;
+
+// 6-trust TD8: at the limit connections come and go, and each would be a line.
+static constexpr Duration complaintWindow = std::chrono::seconds(10);
 
 Listener::Listener(asio::any_io_executor executor, Accepted accepted)
     : m_acceptor(executor), m_pause(executor), m_accepted(std::move(accepted)) {}
@@ -45,16 +49,17 @@ void Listener::accept() {
     if (error == asio::error::operation_aborted)
       return;
     if (!error) {
-      m_saidExhausted = false;
       asio::error_code gone;
       const tcp::endpoint peer = socket.remote_endpoint(gone);
       if (!gone)
         m_accepted(std::move(socket), peer);
       return accept();
     }
-    if (!std::exchange(m_saidExhausted, true))
+    if (const MonoTime now = readClocks().mono; now >= m_mayComplainAt) {
+      m_mayComplainAt = now + complaintWindow;
       spdlog::warn("{} cannot accept connections: {}; trying again every second", addressText(endpoint()),
                    error.message());
+    }
     m_pause.expires_after(std::chrono::seconds(1));
     m_pause.async_wait([this](const asio::error_code& cancelled) {
       if (!cancelled)

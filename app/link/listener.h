@@ -1,6 +1,7 @@
 #pragma once
 
 #include "protocol/base/result.h"
+#include "protocol/base/time.h"
 
 #include <asio/ip/tcp.hpp>
 #include <asio/steady_timer.hpp>
@@ -10,7 +11,7 @@
 namespace pushscope {
 
 // Accepts connections on one address until it is destroyed. When the process is out of descriptors it waits a second
-// and says so once; what is open is not touched.
+// and says so once in 10 s; what is open is not touched.
 class Listener {
  public:
   using Accepted = std::function<void(asio::ip::tcp::socket, const asio::ip::tcp::endpoint& peer)>;
@@ -28,7 +29,7 @@ class Listener {
   asio::ip::tcp::acceptor m_acceptor;
   asio::steady_timer m_pause;
   Accepted m_accepted;
-  bool m_saidExhausted = false;
+  MonoTime m_mayComplainAt{};
 };
 
 } // namespace pushscope

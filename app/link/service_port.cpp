@@ -167,6 +167,8 @@ class ServicePort::Client : public Connection::Handler, public std::enable_share
     }
     if (code == command(kind(), telemetry::subscribe))
       return subscribe(frame, now);
+    if (isAnswer(code))
+      return; // nobody asked
     const Reply reply(weak_from_this(), m_asker, frame.header);
     const Role least = m_port.m_requests.roleFor(code);
     if (least == Role::none || m_asker->principal.role < least) {
@@ -181,6 +183,8 @@ class ServicePort::Client : public Connection::Handler, public std::enable_share
     const Result<Ping> ping = decodePing(frame.body);
     if (!ping.ok())
       return refuse(frame.header, ping.error());
+    if (frame.header.serial == 0)
+      return; // one-way: nobody waits for an answer
     const WallTime answered = readClocks().wall;
     m_connection->send(encodePong(kind(), frame.header.serial, {ping.value().sent, now.wall, now.wall, answered}));
   }
@@ -205,7 +209,7 @@ class ServicePort::Client : public Connection::Handler, public std::enable_share
 };
 
 void ServicePort::Reply::operator()(Bytes frame) const {
-  if (const auto client = m_client.lock())
+  if (const auto client = m_client.lock(); client && m_request.serial != 0)
     client->send(std::move(frame));
 }
 

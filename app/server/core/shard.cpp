@@ -235,6 +235,10 @@ bool Shard::flaps(Device& device, Now now) {
 
 void Shard::welcome(ConnectionKey key, Connection& connection, const Hello& hello, const Header& header, Now now) {
   Device& device = deviceFor(hello.device);
+  if (device.flapConnects == 0) { // its first: turnedAway() counts those of devices that are known
+    device.flapSince = now.mono;
+    device.flapConnects = 1;
+  }
   if (device.connection)
     end(*device.connection, ErrorCode::superseded, "device", now);
   const bool resumed = resume(device, hello, now);
@@ -377,8 +381,9 @@ void Shard::ping(ConnectionKey key, Connection& connection, const FrameView& fra
                                       ? std::clamp(next, shortestHeartbeat, longestHeartbeat) + nextPingSlack
                                       : Duration::zero(),
                                   now.mono);
-  m_outlet.send(key, encodePong(Port::device, frame.header.serial,
-                                {ping.value().sent, now.wall, now.wall, m_outlet.clocks().wall}));
+  if (frame.header.serial != 0) // else it is one-way: nobody waits for an answer
+    m_outlet.send(key, encodePong(Port::device, frame.header.serial,
+                                  {ping.value().sent, now.wall, now.wall, m_outlet.clocks().wall}));
   if (ping.value().hasPrevious)
     learnExchange(*connection.device, ping.value().previous, true, now);
 }
@@ -476,6 +481,8 @@ void Shard::report(ConnectionKey key, Connection& connection, const FrameView& f
 }
 
 void Shard::sync(ConnectionKey key, Connection& connection, const FrameView& frame, Now) {
+  if (frame.header.serial == 0)
+    return; // one-way: nobody waits for an answer
   const Result<Sync> sync = decodeSync(frame.body);
   if (!sync.ok())
     return m_outlet.send(key, encodeRefusal(frame.header, sync.error().code, {sync.error().detail, {}}));

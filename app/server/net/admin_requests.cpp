@@ -95,14 +95,12 @@ bool AdminRequests::request(const FrameView& frame, Now now, ServicePort::Reply 
   case admin::tokenRemove:
     tokenRemove(frame, now, reply);
     return true;
-  case admin::tokenList:
-    tokenList(reply);
-    return true;
   }
   const auto list = frame.header.command == admin::queue         ? &AdminRequests::queue
                     : frame.header.command == admin::deadLetters ? &AdminRequests::deadLetters
                     : frame.header.command == admin::history     ? &AdminRequests::history
                     : frame.header.command == admin::audit       ? &AdminRequests::audit
+                    : frame.header.command == admin::tokenList   ? &AdminRequests::tokenList
                                                                  : nullptr;
   if (!list)
     return false;
@@ -331,7 +329,7 @@ void AdminRequests::tokenRemove(const FrameView& frame, Now now, const Reply& re
     onTokenRemoved(remove.value().name);
 }
 
-void AdminRequests::tokenList(const Reply& reply) {
+void AdminRequests::tokenList(const PageRequest&, const Reply& reply) {
   reply(encodeTokenList(reply.serial(), {m_tokens.list()}));
 }
 

@@ -44,7 +44,7 @@ class AdminRequests : public ServicePort::Requests {
   void audit(const PageRequest& page, const Reply& reply);
   void tokenAdd(const FrameView& frame, Now now, const Reply& reply);
   void tokenRemove(const FrameView& frame, Now now, const Reply& reply);
-  void tokenList(const Reply& reply);
+  void tokenList(const PageRequest& page, const Reply& reply); // it is short: always all
 
   AuditEntry entry(const Reply& reply, Now now, std::string_view action, std::string subject, const Uuid& uuid = {});
   // Answers `changed`, or not found, and writes it down.

@@ -80,6 +80,9 @@ int main(int argc, char** argv) {
       for (size_t byte = 0; byte < 8; ++byte)
         body.uuid.bytes[15 - byte] = uint8_t(i >> (8 * byte));
       body.payload = payload;
+      body.accepted = wallFromMicros(
+          std::chrono::duration_cast<Duration>(std::chrono::system_clock::now().time_since_epoch()).count());
+      body.expires = body.accepted + std::chrono::hours(24);
       store.append("device-" + std::to_string(100'000 + i % devices), std::move(body),
                    [&](Result<Store::Appended> appended) {
                      ++answered;

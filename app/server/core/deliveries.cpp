@@ -228,6 +228,9 @@ void Deliveries::wait(Device& device, const Backlog::Action& action, Now now) {
   Device::Waiting* waiting = device.waiting(action.sequence);
   if (!waiting)
     return;
+  // Since an earlier life: consoles hear of it once something happens to it. A million bodies are not read at a start.
+  if (waiting->delivery.value == 0)
+    return;
   const bool offline = action.stage == Stage::offline && action.reason == Reason::notConnected;
   const Reason reason = offline ? device.offlineReason() : action.reason;
   m_facts.stage({handleOf(device, action.sequence, *waiting),

@@ -53,19 +53,13 @@ void printTable(const RowSource& rows, const World& world, std::span<const uint6
     for (const Column* column : columns)
       cells.back() << forPeople(column->kind, column->value(world, row), now);
   }
-  std::vector<qsizetype> widths(columns.size());
-  for (const QStringList& line : cells)
-    for (qsizetype i = 0; i < line.size(); ++i)
-      widths[size_t(i)] = std::min(widestCell, std::max(widths[size_t(i)], line[i].size()));
-  for (const QStringList& line : cells) {
-    QStringList out;
-    for (qsizetype i = 0; i < line.size(); ++i)
-      out << padded(line[i], widths[size_t(i)], isNumeric(columns[size_t(i)]->kind));
-    printLine(out.join(QStringLiteral("  ")).trimmed());
-  }
+  std::vector<bool> numeric;
+  for (const Column* column : columns)
+    numeric.push_back(isNumeric(column->kind));
+  printColumns(cells, numeric);
 }
 
-void printColumns(const std::vector<QStringList>& lines) {
+void printColumns(const std::vector<QStringList>& lines, const std::vector<bool>& toTheRight) {
   std::vector<qsizetype> widths;
   for (const QStringList& line : lines) {
     widths.resize(std::max(widths.size(), size_t(line.size())));
@@ -75,7 +69,7 @@ void printColumns(const std::vector<QStringList>& lines) {
   for (const QStringList& line : lines) {
     QStringList out;
     for (qsizetype i = 0; i < line.size(); ++i)
-      out << padded(line[i], widths[size_t(i)], false);
+      out << padded(line[i], widths[size_t(i)], size_t(i) < toTheRight.size() && toTheRight[size_t(i)]);
     printLine(out.join(QStringLiteral("  ")).trimmed());
   }
 }

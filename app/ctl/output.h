@@ -16,7 +16,7 @@ void printError(const QString& sentence);
 void printTable(const RowSource& rows, const World& world, std::span<const uint64_t> which, WallTime now);
 
 // Lines of text cells, the first perhaps of titles; each column as wide as its widest cell up to a bound.
-void printColumns(const std::vector<QStringList>& lines);
+void printColumns(const std::vector<QStringList>& lines, const std::vector<bool>& toTheRight = {});
 
 QJsonObject ladderJson(const World& world, DeliveryTable::Number delivery);
 void printLadder(const World& world, DeliveryTable::Number delivery, bool json, WallTime now);

@@ -9,9 +9,6 @@ namespace pushscope {
 
 using asio::ip::tcp;
 
-// 6-trust TD8: at the limit connections come and go, and each would be a line.
-static constexpr Duration complaintWindow = std::chrono::seconds(10);
-
 Listener::Listener(asio::any_io_executor executor, Accepted accepted)
     : m_acceptor(executor), m_pause(executor), m_accepted(std::move(accepted)) {}
 
@@ -55,11 +52,9 @@ void Listener::accept() {
         m_accepted(std::move(socket), peer);
       return accept();
     }
-    if (const MonoTime now = readClocks().mono; now >= m_mayComplainAt) {
-      m_mayComplainAt = now + complaintWindow;
+    if (m_log.admits(readClocks().mono))
       spdlog::warn("{} cannot accept connections: {}; trying again every second", addressText(endpoint()),
                    error.message());
-    }
     m_pause.expires_after(std::chrono::seconds(1));
     m_pause.async_wait([this](const asio::error_code& cancelled) {
       if (!cancelled)

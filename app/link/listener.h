@@ -1,7 +1,7 @@
 #pragma once
 
+#include "app/link/log_window.h"
 #include "protocol/base/result.h"
-#include "protocol/base/time.h"
 
 #include <asio/ip/tcp.hpp>
 #include <asio/steady_timer.hpp>
@@ -29,7 +29,7 @@ class Listener {
   asio::ip::tcp::acceptor m_acceptor;
   asio::steady_timer m_pause;
   Accepted m_accepted;
-  MonoTime m_mayComplainAt{};
+  LogWindow m_log{1, "connections that could not be accepted"};
 };
 
 } // namespace pushscope

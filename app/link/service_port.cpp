@@ -15,9 +15,6 @@ namespace {
 constexpr size_t highWater = 256 * 1024;
 // Answers and one block may come on top; a console that lets even those pile up is cut.
 constexpr size_t unwrittenBound = 8 * 1024 * 1024;
-// Of those who are not welcome: a flood of bad connections must not become a flood of log lines.
-constexpr Duration logWindow = std::chrono::seconds(10);
-constexpr uint32_t logLines = 20;
 
 } // namespace
 
@@ -61,7 +58,7 @@ class ServicePort::Client : public Connection::Handler, public std::enable_share
   void undecodable(ErrorCode cause) override { end(cause, "length"); }
   void ended(ErrorCode cause) override {
     const std::string trouble = m_connection->tlsTrouble().detail;
-    if (isWelcome() || m_port.mayLog())
+    if (isWelcome() || m_port.m_log.admits(readClocks().mono))
       spdlog::info("console {} is gone: {}{}", m_address, errorName(cause),
                    trouble.empty() ? "" : " (" + trouble + ")");
     forget();
@@ -101,7 +98,7 @@ class ServicePort::Client : public Connection::Handler, public std::enable_share
   void end(ErrorCode code, const std::string& detail) {
     if (!m_connection)
       return;
-    if (code != ErrorCode::ok && code != ErrorCode::draining && (isWelcome() || m_port.mayLog()))
+    if (code != ErrorCode::ok && code != ErrorCode::draining && (isWelcome() || m_port.m_log.admits(readClocks().mono)))
       spdlog::warn("console {} is turned away: {} ({})", m_address, errorName(code), detail);
     m_connection->send(encodeGoodbye(kind(), code, {detail, {}}));
     m_connection->close();
@@ -298,17 +295,6 @@ void ServicePort::blocksReady() {
     for (const auto& [key, client] : clients)
       client->pump();
   });
-}
-
-bool ServicePort::mayLog() {
-  const MonoTime now = readClocks().mono;
-  if (now - m_logWindow > logWindow) {
-    if (m_loggedInWindow > logLines)
-      spdlog::warn("{} more lines about consoles that were not welcome are left out", m_loggedInWindow - logLines);
-    m_logWindow = now;
-    m_loggedInWindow = 0;
-  }
-  return ++m_loggedInWindow <= logLines;
 }
 
 } // namespace pushscope

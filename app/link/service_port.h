@@ -91,7 +91,6 @@ class ServicePort {
   void woke(Now now, Duration late);
   void blocksReady();
   void armFlush();
-  bool mayLog();
 
   Config m_config;
   Monitor& m_monitor;
@@ -105,8 +104,7 @@ class ServicePort {
   KeyPool m_keys;
   std::unordered_map<uint32_t, std::shared_ptr<Client>> m_clients;
   GuessLimit m_guesses;
-  MonoTime m_logWindow{};
-  uint32_t m_loggedInWindow = 0;
+  LogWindow m_log{20, "consoles that were not welcome"};
 };
 
 } // namespace pushscope

@@ -28,9 +28,13 @@ MonoTime monoOf(WallTime at, Now now) {
 Deliveries::Deliveries(const CoreConfig& config, Store& store, FactSink& facts, Outlet& outlet)
     : m_config(config), m_store(store), m_facts(facts), m_outlet(outlet) {}
 
+uint64_t Deliveries::hashOf(const Bytes& payload) const {
+  return keyedHash(m_config.payloadKey0, m_config.payloadKey1, payload);
+}
+
 std::shared_ptr<Deliveries::Asked> Deliveries::ask(Inject inject, std::function<void(Injected)> done) const {
   auto asked = std::make_shared<Asked>();
-  asked->payloadHash = keyedHash(m_config.payloadKey0, m_config.payloadKey1, inject.payload);
+  asked->payloadHash = hashOf(inject.payload);
   asked->payload = std::make_shared<const Bytes>(std::move(inject.payload));
   inject.payload = {};
   asked->inject = std::move(inject);
@@ -91,20 +95,27 @@ DeliveryHandle Deliveries::announce(Device& device, Sequence sequence, const Sto
 void Deliveries::accepted(Device& device, const Store::Body& body, uint64_t payloadHash, Sequence sequence,
                           MonoTime expires, Now now) {
   const DeliveryHandle delivery = announce(device, sequence, body, payloadHash);
-  device.remember({sequence, delivery, uint32_t(body.payload->size()), body.uuid, expires, now.wall});
-  ++m_waiting;
   m_facts.stage({delivery, now.wall, Stage::accepted});
-  Backlog::Options options{expires, {}, body.highPriority, keyOf(body.collapseKey)};
-  if (body.notBefore > now.wall)
-    options.notBefore = monoOf(body.notBefore, now);
-  for (const Backlog::Settled& settled : device.backlog.append(sequence, options, now.mono))
-    settle(device, settled.sequence, settled.stage, settled.reason, 0, now);
-  if (options.notBefore > now.mono)
+  const bool postponed =
+      enqueue(device, {sequence, delivery, uint32_t(body.payload->size()), body.uuid, expires, now.wall}, body, now);
+  if (postponed)
     m_facts.stage({delivery, now.wall, Stage::held, 0, {}, ErrorCode::ok, Reason::postponed});
   waitingChanged(device);
   const AtHand before = std::exchange(m_atHand, AtHand{&device, sequence, &body});
   pump(device, now);
   m_atHand = before;
+}
+
+// It waits from now on, and what it takes the place of does not. True if it is not to be written yet.
+bool Deliveries::enqueue(Device& device, const Device::Waiting& waiting, const Store::Body& body, Now now) {
+  device.remember(waiting);
+  ++m_waiting;
+  Backlog::Options options{waiting.expires, {}, body.highPriority, keyOf(body.collapseKey)};
+  if (body.notBefore > now.wall)
+    options.notBefore = monoOf(body.notBefore, now);
+  for (const Backlog::Settled& settled : device.backlog.append(waiting.sequence, options, now.mono))
+    settle(device, settled.sequence, settled.stage, settled.reason, 0, now);
+  return options.notBefore > now.mono;
 }
 
 Status Deliveries::recover(const std::function<Device*(const std::string&)>& find, Now now) {
@@ -119,13 +130,7 @@ void Deliveries::recovered(Device& device, const Store::Stored& stored, uint32_t
   if (body.expires <= now.wall)
     return m_store.settle(device.record.device, stored.sequence, Stage::expired, Reason::none, now.wall);
   const MonoTime expires = monoOf(std::min(body.expires, now.wall + m_config.longestTimeToLive), now);
-  device.remember({stored.sequence, {}, payloadBytes, body.uuid, expires, body.accepted});
-  ++m_waiting;
-  Backlog::Options options{expires, {}, body.highPriority, keyOf(body.collapseKey)};
-  if (body.notBefore > now.wall)
-    options.notBefore = monoOf(body.notBefore, now);
-  for (const Backlog::Settled& settled : device.backlog.append(stored.sequence, options, now.mono))
-    settle(device, settled.sequence, settled.stage, settled.reason, 0, now);
+  enqueue(device, {stored.sequence, {}, payloadBytes, body.uuid, expires, body.accepted}, body, now);
   device.record.waiting = uint32_t(device.backlog.size());
 }
 
@@ -143,8 +148,7 @@ DeliveryHandle Deliveries::handleOf(Device& device, Sequence sequence, Device::W
   if (!stored)
     return {};
   const Store::Body& body = stored->body;
-  waiting.delivery =
-      announce(device, sequence, body, keyedHash(m_config.payloadKey0, m_config.payloadKey1, *body.payload));
+  waiting.delivery = announce(device, sequence, body, hashOf(*body.payload));
   m_facts.stage({waiting.delivery, body.accepted, Stage::accepted});
   return waiting.delivery;
 }
@@ -225,21 +229,13 @@ void Deliveries::write(Device& device, Sequence sequence, uint32_t attempt, Now 
 }
 
 void Deliveries::wait(Device& device, const Backlog::Action& action, Now now) {
-  Device::Waiting* waiting = device.waiting(action.sequence);
-  if (!waiting)
-    return;
+  const Device::Waiting* waiting = device.waiting(action.sequence);
   // Since an earlier life: consoles hear of it once something happens to it. A million bodies are not read at a start.
-  if (waiting->delivery.value == 0)
+  if (!waiting || waiting->delivery.value == 0)
     return;
   const bool offline = action.stage == Stage::offline && action.reason == Reason::notConnected;
   const Reason reason = offline ? device.offlineReason() : action.reason;
-  m_facts.stage({handleOf(device, action.sequence, *waiting),
-                 m_outlet.clocks().wall,
-                 action.stage,
-                 action.attempt,
-                 {},
-                 ErrorCode::ok,
-                 reason});
+  m_facts.stage({waiting->delivery, m_outlet.clocks().wall, action.stage, action.attempt, {}, ErrorCode::ok, reason});
   if (action.stage == Stage::offline || action.reason == Reason::asleep)
     unreachable(device, action.sequence, reason, now);
 }
@@ -267,7 +263,7 @@ void Deliveries::requeue(Device& device, Sequence sequence) {
   Store::Body body = stored->body;
   body.notBefore = {};
   body.again = true;
-  const uint64_t hash = keyedHash(m_config.payloadKey0, m_config.payloadKey1, *body.payload);
+  const uint64_t hash = hashOf(*body.payload);
   // Not by the wall time in the body: that clock may have jumped meanwhile.
   const MonoTime expires = waiting->expires;
   m_store.append(device.record.device, body,
@@ -418,7 +414,7 @@ void Deliveries::resurrect(Device& device, const Uuid& uuid, Now now, Done done)
   body.accepted = now.wall;
   body.expires = now.wall + m_config.timeToLive;
   body.notBefore = {};
-  const uint64_t hash = keyedHash(m_config.payloadKey0, m_config.payloadKey1, *body.payload);
+  const uint64_t hash = hashOf(*body.payload);
   m_store.append(device.record.device, body,
                  [this, &device, body, hash, expires = now.mono + m_config.timeToLive,
                   done = std::move(done)](Result<Store::Appended> appended) {

@@ -59,6 +59,8 @@ class Deliveries {
   // Cancels everything that waits; says how much.
   uint32_t purge(Device& device, Now now);
   std::optional<Store::Stored> peek(const Device& device, const Uuid& uuid) const;
+  // The delivery of a push that waits for this device.
+  std::optional<Sequence> find(const Device& device, const Uuid& uuid) const;
 
   // Of all devices.
   size_t waiting() const { return m_waiting; }
@@ -83,7 +85,8 @@ class Deliveries {
   void appended(uint32_t number, const Result<Store::Appended>& appended);
   void waitingChanged(Device& device);
   void unreachable(Device& device, Sequence sequence, Reason reason, Now now);
-  std::optional<Sequence> find(const Device& device, const Uuid& uuid) const;
+  uint64_t hashOf(const Bytes& payload) const;
+  bool enqueue(Device& device, const Device::Waiting& waiting, const Store::Body& body, Now now);
 
   // What the store was asked to take. By number, because a callback that holds no more than that needs no memory.
   struct Appending {

@@ -574,7 +574,7 @@ void Shard::manage(const Manage& manage, Now now, std::function<void(Changed)> d
 uint32_t Shard::purgeable(const Manage& manage) const {
   const auto count = [&](const Device& device) {
     return manage.uuid.isNull() ? uint32_t(device.deliveries.size())
-                                : uint32_t(m_deliveries.peek(device, manage.uuid).has_value());
+                                : uint32_t(m_deliveries.find(device, manage.uuid).has_value());
   };
   uint32_t total = 0;
   for (const std::string& id : manage.devices)

@@ -136,7 +136,9 @@ void AdminRequests::answer(const Reply& reply, uint32_t request, AuditEntry entr
   if (!changed.ok())
     error = changed.error();
   else if (changed.value().changed == 0)
-    error = {ErrorCode::notFound, request == admin::manage ? "uuid" : "devices"};
+    error = {ErrorCode::notFound, request == admin::manage  ? "uuid"
+                                  : request == admin::touch ? "collection"
+                                                            : "devices"};
   entry.outcome = error.code;
   entry.affected = changed.ok() ? changed.value().changed : 0;
   m_ledger.audit(std::move(entry));
@@ -199,11 +201,6 @@ void AdminRequests::touch(const FrameView& frame, Now now, const Reply& reply) {
     return reply.refuse(touch.error());
   AuditEntry written = entry(reply, now, "touch", touch.value().collection + " of " + subjectOf(touch.value().devices));
   m_devices.touch(touch.value(), [this, reply, written = std::move(written)](Changed changed) mutable {
-    if (changed.changed == 0) {
-      written.outcome = ErrorCode::notFound;
-      m_ledger.audit(std::move(written));
-      return reply.refuse({ErrorCode::notFound, "collection"});
-    }
     answer(reply, admin::touch, std::move(written), changed);
   });
 }

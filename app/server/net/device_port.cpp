@@ -15,9 +15,6 @@ namespace {
 constexpr size_t unwrittenBound = 1024 * 1024;
 // 9-wire: a timer that wakes later than this says that the process stood still.
 constexpr Duration stallThreshold = std::chrono::seconds(1);
-// A flood of bad connections must not become a flood of log lines.
-constexpr Duration logWindow = std::chrono::seconds(10);
-constexpr uint32_t logLines = 20;
 // The last of the process's descriptors are for consoles and the store: a crowd of phones must not keep out who is to
 // look at it. More than 64 consoles at once are rare.
 constexpr int reservedDescriptors = 64;
@@ -133,15 +130,10 @@ void DevicePort::accepted(asio::ip::tcp::socket socket, const asio::ip::tcp::end
 
 // It comes again by itself, later and later; nobody else notices.
 void DevicePort::refuse(const asio::ip::tcp::endpoint& peer) {
-  const MonoTime now = readClocks().mono;
-  ++m_refused;
-  if (now - m_refusedSaid < logWindow && m_refusedSaid != MonoTime{})
-    return;
-  m_refusedSaid = now;
-  spdlog::warn("{} connections of devices were closed at once, the last from {}: of {} open files the last {} are kept "
-               "for consoles; raise the limit (ulimit -n), or share the devices out to more servers",
-               std::exchange(m_refused, 0), addressText(peer), m_lastDescriptor + reservedDescriptors,
-               reservedDescriptors);
+  if (m_refusedLog.admits(readClocks().mono))
+    spdlog::warn("connections of devices were closed at once, such as {}: of {} open files the last {} are kept for "
+                 "consoles; raise the limit (ulimit -n), or share the devices out to more servers",
+                 addressText(peer), m_lastDescriptor + reservedDescriptors, reservedDescriptors);
 }
 
 void DevicePort::take(std::shared_ptr<Connection> connection, const std::string& address) {
@@ -187,16 +179,7 @@ void DevicePort::close(ConnectionKey key, ErrorCode why, const std::string& deta
 }
 
 void DevicePort::logClosing(const Peer& peer, ErrorCode why, const std::string& detail) {
-  if (why == ErrorCode::ok || why == ErrorCode::draining)
-    return;
-  const MonoTime now = readClocks().mono;
-  if (now - m_logWindow > logWindow) {
-    if (m_loggedInWindow > logLines)
-      spdlog::warn("{} more connections were closed and not logged", m_loggedInWindow - logLines);
-    m_logWindow = now;
-    m_loggedInWindow = 0;
-  }
-  if (++m_loggedInWindow <= logLines)
+  if (why != ErrorCode::ok && why != ErrorCode::draining && m_closedLog.admits(readClocks().mono))
     spdlog::warn("{} is closed: {} ({})", peer.address(), errorName(why), detail);
 }
 

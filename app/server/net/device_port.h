@@ -72,11 +72,9 @@ class DevicePort : public Outlet {
   DeadlineTimer m_timer;
   KeyPool m_keys;
   std::vector<std::shared_ptr<Peer>> m_peers; // by key
-  MonoTime m_logWindow{};
-  uint32_t m_loggedInWindow = 0;
+  LogWindow m_closedLog{20, "connections that were closed"};
+  LogWindow m_refusedLog{1, "connections that were closed at once"};
   int m_lastDescriptor; // and above: not for devices
-  MonoTime m_refusedSaid{};
-  uint64_t m_refused = 0;
 };
 
 } // namespace pushscope

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <unordered_map>
 
 namespace pushscope {
 
@@ -128,6 +129,19 @@ Changed sum(const std::vector<Changed>& all) {
   return total;
 }
 
+// Those that were named first and in order, as one shard answers.
+void restoreOrder(std::vector<InjectedDelivery>& deliveries, const std::vector<std::string>& named) {
+  std::unordered_map<std::string, size_t> places;
+  for (size_t i = 0; i < named.size(); ++i)
+    places.emplace(named[i], i);
+  const auto placeOf = [&](const InjectedDelivery& delivery) {
+    const auto found = places.find(delivery.device);
+    return found == places.end() ? named.size() : found->second;
+  };
+  std::stable_sort(deliveries.begin(), deliveries.end(),
+                   [&](const auto& a, const auto& b) { return placeOf(a) < placeOf(b); });
+}
+
 } // namespace
 
 void Shards::recoverTags(const std::string& device, std::vector<std::string> tags) {
@@ -188,18 +202,17 @@ void Shards::stop() {
 void Shards::inject(Inject inject, std::function<void(Injected)> done) {
   const bool others = !inject.tag.empty() || !inject.query.empty();
   if (m_units.size() == 1)
-    return m_units.front()->port->inject(std::move(inject),
-                                         [done = std::move(done)](Injected answer) { done(std::move(answer)); });
-  const auto order = inject.devices;
+    return m_units.front()->port->inject(std::move(inject), std::move(done));
   byOwner<Injected>(
       inject, others, [](Unit& unit, const Inject& part, auto answer) { unit.port->inject(part, std::move(answer)); },
-      [done = std::move(done)](std::vector<Injected> parts) {
+      [named = inject.devices, done = std::move(done)](std::vector<Injected> parts) {
         Injected all;
         for (Injected& part : parts) {
           all.accepted += part.accepted;
           all.failed += part.failed;
           std::move(part.deliveries.begin(), part.deliveries.end(), std::back_inserter(all.deliveries));
         }
+        restoreOrder(all.deliveries, named);
         done(std::move(all));
       });
 }

@@ -1,5 +1,7 @@
 #include "app/link/connection.h"
 
+#include "app/link/shell_clock.h"
+
 #include <asio/buffer.hpp>
 #include <asio/execution/context.hpp>
 #include <asio/execution_context.hpp>
@@ -87,8 +89,7 @@ void Connection::Queue::pop() {
 
 Connection::Connection(asio::ip::tcp::socket socket, const Limits& limits, std::span<uint8_t> scratch,
                        std::unique_ptr<TlsSession> tls)
-    : m_socket(std::move(socket)), m_decoder(limits.frameBytes), m_scratch(scratch),
-      m_unwrittenBound(limits.unwrittenBytes) {
+    : m_socket(std::move(socket)), m_decoder(limits.frameBytes), m_scratch(scratch), m_limits(limits) {
   if (tls)
     m_tls = std::make_unique<Tls>(Tls{std::move(tls), nullptr, false, false, {}});
 }
@@ -112,7 +113,8 @@ std::shared_ptr<Connection> Connection::handOver(Connection& from, const asio::a
   const auto descriptor = from.m_socket.release(error);
   if (!error)
     socket.assign(protocol, descriptor, error); // else it is not open, and start() finds it ended
-  const Limits limits{from.m_decoder.limit(), from.m_unwrittenBound};
+  Limits limits = from.m_limits;
+  limits.frameBytes = from.m_decoder.limit();
   auto connection = std::make_shared<Connection>(std::move(socket), limits, scratch);
   connection->m_handed = unread->empty() ? nullptr : std::move(unread);
   connection->m_tls = std::move(from.m_tls);
@@ -215,11 +217,24 @@ void Connection::enqueue(Queued frame) {
   m_queue.push(std::move(frame));
   flushSoon();
   // Later, because the caller is in the middle of its work; the socket took nothing more when it was last asked.
-  if (m_socketFull && m_unwritten > m_unwrittenBound)
+  if (m_socketFull && !readsEnough())
     asio::post(m_socket.get_executor(), [self = shared_from_this()] {
-      if (self->m_unwritten > self->m_unwrittenBound)
+      if (!self->readsEnough())
         self->fail(ErrorCode::limit);
     });
+}
+
+bool Connection::readsEnough() {
+  if (m_unwritten > m_limits.unwrittenBytes)
+    return false;
+  if (m_limits.slowFor == Duration::zero() || m_unwritten <= m_limits.slowBytes) {
+    m_slowSince = {};
+    return true;
+  }
+  const MonoTime now = readClocks().mono;
+  if (m_slowSince == MonoTime{})
+    m_slowSince = now;
+  return now - m_slowSince < m_limits.slowFor;
 }
 
 // After the caller's turn: frames that it sends together leave together.
@@ -290,14 +305,16 @@ void Connection::flush() {
     return;
   asio::error_code error;
   if (m_tls && !m_tls->session->isEstablished())
-    return m_unwritten > m_unwrittenBound ? fail(ErrorCode::limit) : void();
+    return m_unwritten > m_limits.unwrittenBytes ? fail(ErrorCode::limit) : void();
   while (!m_queue.empty() && writeOnce(error)) {
   }
-  if (m_queue.empty())
+  if (m_queue.empty()) {
+    m_slowSince = {};
     return m_handler->drained();
+  }
   if (error != asio::error::would_block && error != asio::error::interrupted)
     return fail(ErrorCode::connectionClosed);
-  if (m_unwritten > m_unwrittenBound)
+  if (!readsEnough())
     return fail(ErrorCode::limit);
   m_flushDue = m_socketFull = true;
   m_socket.async_wait(asio::socket_base::wait_write, [self = shared_from_this()](const asio::error_code& waited) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/link/tls.h"
+#include "protocol/base/time.h"
 #include "protocol/frame/decoder.h"
 
 #include <asio/ip/tcp.hpp>
@@ -40,7 +41,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
   };
   struct Limits {
     uint32_t frameBytes;   // of the first frame; see setFrameLimit()
-    size_t unwrittenBytes; // more than this waiting to be written ends the connection
+    size_t unwrittenBytes; // more than this waiting to be written ends the connection,
+    size_t slowBytes = 0;  // and so does more than this for as long as `slowFor`, if there is a limit to that,
+    Duration slowFor{};    // judged when something is to be written
   };
   // 6-trust TE1: a peer that does not finish the TLS handshake costs most and tells nothing.
   static constexpr std::chrono::seconds handshakeLimit{5};
@@ -114,6 +117,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void wrote(size_t bytes);
   void flush();
   void flushWhenWritable();
+  bool readsEnough();
   void fail(ErrorCode cause);
   void closeGently();
   void dropSocket();
@@ -127,7 +131,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   asio::ip::tcp::socket m_socket;
   Decoder m_decoder;
   std::span<uint8_t> m_scratch;
-  size_t m_unwrittenBound;
+  Limits m_limits;              // the decoder has the one of frames
+  MonoTime m_slowSince{};       // zero: it is not
   Handler* m_handler = nullptr; // null once ended
   Queue m_queue;
   size_t m_unwritten = 0;

@@ -12,7 +12,7 @@ using asio::ip::tcp;
 Listener::Listener(asio::any_io_executor executor, Accepted accepted)
     : m_acceptor(executor), m_pause(executor), m_accepted(std::move(accepted)) {}
 
-Status Listener::listen(const tcp::endpoint& endpoint, bool encrypted) {
+Status Listener::listen(const tcp::endpoint& endpoint, bool encrypted, int kernelBytes) {
   if (!encrypted && !endpoint.address().is_loopback())
     return {ErrorCode::usage, addressText(endpoint) + ": without TLS only loopback addresses are allowed; give --tls "
                                                       "self-made, or --tls-certificate and --tls-key"};
@@ -20,6 +20,8 @@ Status Listener::listen(const tcp::endpoint& endpoint, bool encrypted) {
   m_acceptor.open(endpoint.protocol(), error);
   if (!error)
     m_acceptor.set_option(tcp::acceptor::reuse_address(true), error);
+  if (!error && kernelBytes > 0) // connections inherit it
+    m_acceptor.set_option(tcp::socket::send_buffer_size(kernelBytes), error);
   if (!error)
     m_acceptor.bind(endpoint, error);
   if (!error)

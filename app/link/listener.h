@@ -17,8 +17,9 @@ class Listener {
   using Accepted = std::function<void(asio::ip::tcp::socket, const asio::ip::tcp::endpoint& peer)>;
 
   Listener(asio::any_io_executor executor, Accepted accepted);
-  // `usage` with the address and the system's reason. What is not encrypted is reached from this computer alone.
-  Status listen(const asio::ip::tcp::endpoint& endpoint, bool encrypted = false);
+  // `usage` with the address and the system's reason. What is not encrypted is reached from this computer alone. With
+  // `kernelBytes` the system keeps about so much unsent for a connection; 0: what it likes, some MiB.
+  Status listen(const asio::ip::tcp::endpoint& endpoint, bool encrypted = false, int kernelBytes = 0);
   // As bound: the port that the system chose.
   asio::ip::tcp::endpoint endpoint() const;
   void stop();

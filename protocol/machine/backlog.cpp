@@ -6,6 +6,16 @@
 
 namespace pushscope {
 
+void Backlog::Window::take(const Entry& entry) {
+  ++m_count;
+  m_bytes += entry.bytes;
+}
+
+bool Backlog::Window::hasRoomFor(const Entry& entry) {
+  m_full = m_full || m_count >= m_policy.window || (m_count > 0 && m_bytes + entry.bytes > m_policy.windowBytes);
+  return !m_full;
+}
+
 std::vector<Backlog::Settled> Backlog::append(Sequence sequence, const Options& options, MonoTime now) {
   const bool postponed = options.notBefore > now;
   assert(postponed || m_entries.empty() || m_entries.back().sequence < sequence);
@@ -18,6 +28,7 @@ std::vector<Backlog::Settled> Backlog::append(Sequence sequence, const Options& 
   entry.due = std::max(now, options.notBefore);
   entry.collapseKey = options.collapseKey;
   entry.highPriority = options.highPriority;
+  entry.bytes = options.bytes;
   if (postponed)
     m_postponed.insert(placeOf(sequence), entry);
   else
@@ -226,12 +237,13 @@ Backlog::Action Backlog::tick(MonoTime now) {
     return *requeued;
   if (const auto gaveUp = giveUp(now))
     return *gaveUp;
-  size_t inFlight = 0;
-  for (Entry& entry : m_entries) {
-    if (const auto action = advance(entry, now, inFlight))
+  for (Entry& entry : m_entries)
+    if (const auto action = lapse(entry, now))
       return *action;
-    inFlight += entry.state == State::sent;
-  }
+  Window window = underWay();
+  for (Entry& entry : m_entries)
+    if (const auto action = advance(entry, now, window))
+      return *action;
   return {};
 }
 
@@ -276,20 +288,30 @@ std::optional<Backlog::Action> Backlog::giveUp(MonoTime now) {
   return Action{Action::Kind::giveUp, silent->sequence, silent->attempt, Stage::unknown, Reason::none};
 }
 
-std::optional<Backlog::Action> Backlog::advance(Entry& entry, MonoTime now, size_t inFlight) {
-  if (entry.state == State::offline || now < entry.due)
+Backlog::Window Backlog::underWay() const {
+  Window window(*m_policy);
+  for (const Entry& entry : m_entries)
+    if (entry.state == State::sent)
+      window.take(entry);
+  return window;
+}
+
+// Waited for long enough: ready again, or given up for now.
+std::optional<Backlog::Action> Backlog::lapse(Entry& entry, MonoTime now) {
+  const bool oncePerConnection = m_policy->retry == Retry::reconnect;
+  if (entry.state != State::sent || now < entry.due || (oncePerConnection && m_connected))
     return std::nullopt;
-  if (entry.state == State::sent) {
-    const bool oncePerConnection = m_policy->retry == Retry::reconnect;
-    if (oncePerConnection && m_connected)
-      return std::nullopt;
-    if (!oncePerConnection && !retries(entry)) {
-      entry.state = State::offline;
-      return Action{Action::Kind::wait, entry.sequence, entry.attempt, Stage::offline, Reason::attemptsUsed};
-    }
-    entry.state = State::ready;
-    entry.checks = 0;
-  }
+  entry.state = retries(entry) ? State::ready : State::offline;
+  entry.checks = 0;
+  if (entry.state == State::ready)
+    return std::nullopt;
+  return Action{Action::Kind::wait, entry.sequence, entry.attempt, Stage::offline,
+                oncePerConnection ? m_offlineReason : Reason::attemptsUsed};
+}
+
+std::optional<Backlog::Action> Backlog::advance(Entry& entry, MonoTime now, Window& window) {
+  if (entry.state != State::ready || now < entry.due)
+    return std::nullopt;
   if (!m_connected)
     return look(entry, now);
   if (held()) {
@@ -297,7 +319,7 @@ std::optional<Backlog::Action> Backlog::advance(Entry& entry, MonoTime now, size
       return std::nullopt;
     return Action{Action::Kind::wait, entry.sequence, entry.attempt, Stage::held, m_holdReason};
   }
-  if (inFlight >= m_policy->window)
+  if (!window.hasRoomFor(entry))
     return std::nullopt;
   return write(entry, now);
 }
@@ -329,16 +351,14 @@ MonoTime Backlog::deadline() const {
   MonoTime earliest = never;
   for (const Entry& entry : m_postponed)
     earliest = std::min({earliest, entry.expires, entry.due});
-  size_t inFlight = 0;
-  for (const Entry& entry : m_entries) {
-    earliest = std::min({earliest, entry.expires, dueOf(entry, inFlight)});
-    inFlight += entry.state == State::sent;
-  }
+  Window window = underWay();
+  for (const Entry& entry : m_entries)
+    earliest = std::min({earliest, entry.expires, dueOf(entry, window)});
   return earliest;
 }
 
 // When time alone makes something of it.
-MonoTime Backlog::dueOf(const Entry& entry, size_t inFlight) const {
+MonoTime Backlog::dueOf(const Entry& entry, Window& window) const {
   switch (entry.state) {
   case State::offline:
     return never;
@@ -347,7 +367,7 @@ MonoTime Backlog::dueOf(const Entry& entry, size_t inFlight) const {
   case State::ready:
     if (m_connected && held())
       return entry.heldTold ? m_heldUntil : entry.due;
-    return m_connected && inFlight >= m_policy->window ? never : entry.due;
+    return m_connected && !window.hasRoomFor(entry) ? never : entry.due;
   }
   return never;
 }
@@ -359,19 +379,21 @@ bool Backlog::urgent() const {
 
 // What tick() would come to, were there a connection and no hold.
 bool Backlog::ready(MonoTime now) const {
-  size_t inFlight = 0;
+  const auto waits = [&](const Entry& entry) {
+    return entry.state == State::sent && (m_policy->retry == Retry::reconnect || now < entry.due);
+  };
+  const auto live = [&](const Entry& entry) { return entry.expires > now; };
+  Window window(*m_policy);
   for (const Entry& entry : m_entries) {
-    if (entry.expires <= now)
-      continue;
-    if (!m_connected)
+    if (live(entry) && !m_connected)
       return true; // a new connection makes everything ready
-    const bool waits = entry.state == State::sent && (m_policy->retry == Retry::reconnect || now < entry.due);
-    const bool due = entry.state == State::ready ? entry.due <= now : entry.state == State::sent && retries(entry);
-    if (!waits && due && inFlight < m_policy->window)
-      return true;
-    inFlight += waits;
+    if (live(entry) && waits(entry))
+      window.take(entry);
   }
-  return false;
+  return std::any_of(m_entries.begin(), m_entries.end(), [&](const Entry& entry) {
+    const bool due = entry.state == State::ready ? entry.due <= now : entry.state == State::sent && retries(entry);
+    return live(entry) && !waits(entry) && due && window.hasRoomFor(entry);
+  });
 }
 
 } // namespace pushscope

@@ -31,7 +31,8 @@ namespace pushscope {
 // told of it.
 //
 // Order is kept: of deliveries that are ready, the lower sequence is written first; at most `window` are unacknowledged
-// at a time. Acknowledgements are cumulative and are believed only up to what was written.
+// at a time, and no more than fit into `windowBytes`, but one always. Acknowledgements are cumulative and are believed
+// only up to what was written.
 //
 // Order of calls: tick(now) until it answers `none`, then one timer for deadline(). Cost of a call: linear in size(),
 // which is bounded by `capacity`. Empty it owns no memory.
@@ -46,7 +47,10 @@ class Backlog {
     uint32_t checks = 15;                                  // source text
     Duration connectionTimeout = std::chrono::seconds(60); // as long as all attempts of `classic`
     size_t capacity = 1000;                                // 9-wire; the oldest is evicted and counted
-    size_t window = 16; // × 48 KiB of payload stays under a connection's 1 MiB of unwritten bytes
+    size_t window = 16;
+    // Half of what a connection may leave unwritten (256 KiB, 6-trust TD4), so that a phone that reads is never cut
+    // for what its server wrote at once.
+    size_t windowBytes = 128 * 1024;
     // 3-behaviour part 1: printed beside the settings.
     Duration worstCase() const {
       return retry == Retry::reconnect ? connectionTimeout : (1 + maxResends) * (checks * checkEvery + attemptTimeout);
@@ -57,6 +61,7 @@ class Backlog {
     MonoTime notBefore{}; // postponed from the start if later than now
     bool highPriority = false;
     uint64_t collapseKey = 0; // 0: none
+    uint32_t bytes = 0;       // of payload
   };
   struct Action {
     enum class Kind {
@@ -129,6 +134,7 @@ class Backlog {
     MonoTime expires;
     MonoTime due; // ready: look at it; sent: give up waiting; postponed: requeue it
     uint64_t collapseKey = 0;
+    uint32_t bytes = 0;
     State state = State::ready;
     bool highPriority = false;
     bool onThisConnection = false; // written on the connection that there is now
@@ -136,6 +142,18 @@ class Backlog {
     uint32_t attempt = 0; // writes so far
     uint32_t tries = 0;   // of those, since it last started over
     uint32_t checks = 0;
+  };
+  // What is under way. Entries ask in order: once one finds no room, none behind it does.
+  class Window {
+   public:
+    explicit Window(const Policy& policy) : m_policy(policy) {}
+    void take(const Entry& entry);
+    bool hasRoomFor(const Entry& entry);
+
+   private:
+    const Policy& m_policy;
+    size_t m_count = 0, m_bytes = 0;
+    bool m_full = false;
   };
   // Both in ascending order of sequence. Not deques: an empty one owns 600 bytes in libstdc++.
   using Entries = std::vector<Entry>;
@@ -148,10 +166,12 @@ class Backlog {
   std::optional<Action> expire(MonoTime now);
   std::optional<Action> requeue(MonoTime now);
   std::optional<Action> giveUp(MonoTime now);
-  std::optional<Action> advance(Entry& entry, MonoTime now, size_t inFlight);
+  std::optional<Action> lapse(Entry& entry, MonoTime now);
+  std::optional<Action> advance(Entry& entry, MonoTime now, Window& window);
   Action write(Entry& entry, MonoTime now);
   std::optional<Action> look(Entry& entry, MonoTime now);
-  MonoTime dueOf(const Entry& entry, size_t inFlight) const;
+  MonoTime dueOf(const Entry& entry, Window& window) const;
+  Window underWay() const;
   bool held() const { return m_heldUntil != MonoTime{}; }
   bool retries(const Entry& entry) const {
     return m_policy->retry == Retry::classic && entry.tries <= m_policy->maxResends;

@@ -1032,7 +1032,7 @@ TEST_F(Hostile, WithoutDescriptorsSessionsGoOnConsolesGetInAndAcceptingResumes) 
 
 // ---- Phones that do not read (TD4)
 
-// They say nothing either, so their heartbeat ends them; a phone that pings and does not read is another matter.
+// They say nothing either: if not their bound, then their heartbeat ends them.
 TEST_F(Hostile, PhonesThatReadNothingAreCutAndNobodyElseNotices) {
   constexpr size_t devices = 200, deaf = 2, rounds = 60;
   RawNode node({"--store", "memory", "--heartbeat", "1s/500ms/3"});
@@ -1090,6 +1090,24 @@ TEST_F(Hostile, PhonesThatReadNothingAreCutAndNobodyElseNotices) {
   std::printf("TD4: %zu of %zu read nothing: cut within %.1f s more, %zu deliveries kept; p99 of the others %.1f ms, "
               "before %.1f ms\n",
               deaf, devices, steadySeconds() - since, deaf * rounds, p99(with), p99(base));
+}
+
+// It pings, so its heartbeat lives for ever; what it leaves unread is bounded all the same.
+TEST_F(Hostile, APhoneThatPingsAndDoesNotReadIsCutAtItsBound) {
+  constexpr size_t pushes = 40;
+  RawNode node({"--store", "memory"});
+  Wire console = node.console();
+  Wire phone = node.phone("deaf", 4096);
+  for (uint64_t number = 1; number <= pushes; ++number)
+    EXPECT_EQ(inject(console, number, {"deaf"}, 48 * 1024).accepted, 1u);
+  const double begun = steadySeconds();
+  uint32_t serial = 1;
+  while (phone.send(encodePing(Port::device, ++serial, {})) && steadySeconds() - begun < 60) {
+  }
+  EXPECT_LT(steadySeconds() - begun, 60.0);
+  EXPECT_EQ(queuedCount(console), pushes);
+  EXPECT_NE(node.log().find("limit (it does not read"), std::string::npos) << node.log();
+  std::printf("TD4: a phone that pings and does not read is cut after %.1f s\n", steadySeconds() - begun);
 }
 
 } // namespace

@@ -57,7 +57,8 @@ class Wire {
         m_at(other.m_at), m_received(other.m_received) {}
   Wire& operator=(Wire&&) = delete;
 
-  void send(BytesView bytes) {
+  // False once the other side is gone.
+  bool send(BytesView bytes) {
 #ifdef MSG_NOSIGNAL
     constexpr int flags = MSG_NOSIGNAL;
 #else
@@ -66,9 +67,10 @@ class Wire {
     while (!bytes.empty()) {
       const ssize_t sent = ::send(m_socket, bytes.data(), bytes.size(), flags);
       if (sent <= 0)
-        return;
+        return false;
       bytes = bytes.subspan(size_t(sent));
     }
+    return true;
   }
   // As many bytes as the socket takes at once.
   size_t sendSome(BytesView bytes) {

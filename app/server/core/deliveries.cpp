@@ -110,7 +110,7 @@ void Deliveries::accepted(Device& device, const Store::Body& body, uint64_t payl
 bool Deliveries::enqueue(Device& device, const Device::Waiting& waiting, const Store::Body& body, Now now) {
   device.remember(waiting);
   ++m_waiting;
-  Backlog::Options options{waiting.expires, {}, body.highPriority, keyOf(body.collapseKey)};
+  Backlog::Options options{waiting.expires, {}, body.highPriority, keyOf(body.collapseKey), waiting.payloadBytes};
   if (body.notBefore > now.wall)
     options.notBefore = monoOf(body.notBefore, now);
   for (const Backlog::Settled& settled : device.backlog.append(waiting.sequence, options, now.mono))
@@ -282,7 +282,7 @@ void Deliveries::requeue(Device& device, Sequence sequence) {
 void Deliveries::restore(Device& device, Sequence sequence, Now now) {
   constexpr Duration pause = std::chrono::seconds(5); // a full disk rarely ends sooner
   if (const Device::Waiting* waiting = device.waiting(sequence))
-    device.backlog.append(sequence, {waiting->expires, now.mono + pause, false, 0}, now.mono);
+    device.backlog.append(sequence, {waiting->expires, now.mono + pause, false, 0, waiting->payloadBytes}, now.mono);
   if (onLater)
     onLater(device);
 }

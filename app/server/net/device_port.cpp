@@ -10,9 +10,13 @@
 namespace pushscope {
 namespace {
 
-// 16 deliveries of the greatest size may be under way at once (Backlog::Policy::window); a phone that lets more than
-// that pile up is cut, and its deliveries stay in its backlog.
-constexpr size_t unwrittenBound = 1024 * 1024;
+// 6-trust TD4. Twice what a backlog lets be under way (Backlog::Policy::windowBytes); a phone that lets more than that
+// pile up, or a quarter of it for long, is cut, and its deliveries stay in its backlog.
+constexpr size_t unwrittenBound = 256 * 1024;
+constexpr size_t slowBound = 64 * 1024;
+constexpr Duration slowFor = std::chrono::seconds(30);
+// What is under way for one phone, so that 19,000 phones that do not read cannot take the system's memory.
+constexpr int kernelBound = 128 * 1024;
 // 9-wire: a timer that wakes later than this says that the process stood still.
 constexpr Duration stallThreshold = std::chrono::seconds(1);
 // The last of the process's descriptors are for consoles and the store: a crowd of phones must not keep out who is to
@@ -36,6 +40,8 @@ class DevicePort::Peer : public Connection::Handler {
     m_port.arm();
   }
   void ended(ErrorCode cause) override {
+    if (cause == ErrorCode::limit)
+      m_port.logClosing(*this, cause, "it does not read what is sent to it");
     m_port.m_shard.disconnected(m_key, cause, readClocks());
     m_port.arm();
     m_port.forget(m_key);
@@ -60,7 +66,7 @@ DevicePort::~DevicePort() = default;
 
 Status DevicePort::listen(const asio::ip::tcp::endpoint& endpoint, const std::optional<TlsServer>& tls) {
   m_tls = tls;
-  return m_listener.listen(endpoint, tls.has_value());
+  return m_listener.listen(endpoint, tls.has_value(), kernelBound);
 }
 
 void DevicePort::stop() {
@@ -122,7 +128,7 @@ void DevicePort::add(std::shared_ptr<Connection> connection, const std::string& 
 void DevicePort::accepted(asio::ip::tcp::socket socket, const asio::ip::tcp::endpoint& peer) {
   if (socket.native_handle() >= m_lastDescriptor)
     return refuse(peer);
-  const Connection::Limits limits{helloLimit, unwrittenBound};
+  const Connection::Limits limits{helloLimit, unwrittenBound, slowBound, slowFor};
   add(std::make_shared<Connection>(std::move(socket), limits, m_scratch, m_tls ? m_tls->session() : nullptr),
       addressText(peer));
   arm();

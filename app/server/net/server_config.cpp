@@ -18,11 +18,12 @@ Status parseCollection(const std::string& text, CoreConfig& config) {
   const char* end = text.data() + text.size();
   const bool named = equals != std::string::npos && equals > 0 && equals <= maxCollectionName;
   const auto [stop, failure] = std::from_chars(named ? text.data() + equals + 1 : end, end, shape.items);
-  // A thousand items of 24 bytes are one page of a phone's screen for each of its friends; a full copy stays below the
-  // 1 MiB that may wait to be written.
-  if (!named || failure != std::errc{} || stop != end || shape.items > 10'000 ||
+  // Few people have more friends; a full copy takes 40 KiB, and those of the four collections that accounts have by
+  // themselves stay below what may wait to be written to a phone (256 KiB).
+  constexpr uint32_t mostItems = 1'000;
+  if (!named || failure != std::errc{} || stop != end || shape.items > mostItems ||
       config.collections.size() >= maxCollections)
-    return {ErrorCode::usage, "--collection " + text + ": write NAME=ITEMS, at most 10000, for example friends=50"};
+    return {ErrorCode::usage, "--collection " + text + ": write NAME=ITEMS, at most 1000, for example friends=50"};
   config.collections[text.substr(0, equals)] = shape;
   return Done{};
 }

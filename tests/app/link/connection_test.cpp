@@ -36,6 +36,8 @@ class ConnectionTest : public ::testing::Test, public Connection::Handler {
     context.poll();
   }
   void open(const Connection::Limits& limits) {
+    if (connection)
+      connection->reset();
     peer = tcp::socket(context);
     peer.connect(acceptor.local_endpoint());
     connection = std::make_shared<Connection>(acceptor.accept(), limits, scratch);
@@ -143,6 +145,38 @@ TEST_F(ConnectionTest, APeerThatDoesNotReadIsCutAtTheBound) {
   }
   ASSERT_TRUE(endedWith.has_value());
   EXPECT_EQ(*endedWith, ErrorCode::limit);
+}
+
+TEST_F(ConnectionTest, APeerThatReadsTooSlowlyIsCutAfterATime) {
+  constexpr Duration slowFor = 50ms;
+  open({1024, 100'000'000, 20'000, slowFor});
+  const auto begun = std::chrono::steady_clock::now();
+  until([&] {
+    connection->send(encodeFrame(1, 2, ErrorCode::ok, Bytes(connection->unwritten() > 20'000 ? 1 : 16'000)));
+    return endedWith.has_value();
+  });
+  EXPECT_EQ(*endedWith, ErrorCode::limit);
+  EXPECT_GE(std::chrono::steady_clock::now() - begun, slowFor);
+}
+
+TEST_F(ConnectionTest, APeerThatCatchesUpHasItsTimeAgain) {
+  open({1024, 100'000'000, 20'000, 1h});
+  const auto fallBehind = [&] {
+    while (connection->unwritten() <= 20'000) {
+      connection->send(encodeFrame(1, 2, ErrorCode::ok, Bytes(16'000)));
+      context.poll();
+    }
+  };
+  fallBehind();
+  peer.non_blocking(true);
+  Bytes part(1'000'000);
+  until([&] {
+    asio::error_code nothingThere;
+    peer.read_some(asio::buffer(part), nothingThere);
+    return connection->unwritten() == 0;
+  });
+  fallBehind();
+  EXPECT_FALSE(endedWith);
 }
 
 TEST_F(ConnectionTest, TellsWhenAllIsWritten) {

@@ -111,6 +111,21 @@ class PlainBacklog {
     return true;
   }
 
+  bool retryNow(Sequence sequence, MonoTime now) {
+    const auto found = all.find(sequence);
+    if (found == all.end())
+      return false;
+    PlainDelivery& d = found->second;
+    d.until = now;
+    if (d.waits == Waits::forItsTime)
+      return true;
+    d.waits = Waits::forTurn;
+    d.sinceStart = d.looks = 0;
+    d.toldHeld = 0;
+    d.options.highPriority = true;
+    return true;
+  }
+
   Action tick(MonoTime now) {
     if (m_heldUntil && now >= *m_heldUntil)
       release();
@@ -126,6 +141,15 @@ class PlainBacklog {
           m_gaveUp = true;
           return {Kind::giveUp, sequence, d.written, Stage::unknown, Reason::none};
         }
+    for (auto& [sequence, d] : all)
+      if (d.waits == Waits::forAcknowledgement && m_policy.retry == Retry::reconnect && !m_connected) {
+        return *giveUp(sequence, d, m_why);
+      } else if (d.waits == Waits::forAcknowledgement && m_policy.retry == Retry::classic && d.until <= now) {
+        if (d.sinceStart > m_policy.maxResends)
+          return *giveUp(sequence, d, Reason::attemptsUsed);
+        d.waits = Waits::forTurn;
+        d.looks = 0;
+      }
     for (auto& [sequence, d] : all) {
       const auto action =
           m_policy.retry == Retry::classic ? stepClassic(sequence, d, now) : stepReconnect(sequence, d, now);
@@ -138,7 +162,7 @@ class PlainBacklog {
   MonoTime deadline() const {
     MonoTime earliest = never;
     for (const auto& [sequence, d] : all)
-      earliest = std::min({earliest, d.options.expires, nextOf(d)});
+      earliest = std::min({earliest, d.options.expires, nextOf(sequence, d)});
     return earliest;
   }
 
@@ -168,7 +192,18 @@ class PlainBacklog {
   std::map<Sequence, PlainDelivery> all;
 
  private:
-  bool windowIsFull() const { return onTheirWay() >= m_policy.window; }
+  // Neither this one nor one before it that waits for its turn has to wait for room.
+  bool hasRoom(Sequence wanted) const {
+    size_t bytes = 0;
+    for (const auto& [sequence, d] : all)
+      bytes += d.waits == Waits::forAcknowledgement ? d.options.bytes : 0;
+    return std::all_of(all.begin(), all.end(), [&](const auto& entry) {
+      const auto& [sequence, d] = entry;
+      const bool asks = sequence <= wanted && d.waits == Waits::forTurn;
+      return !asks || onTheirWay() == 0 ||
+             (onTheirWay() < m_policy.window && bytes + d.options.bytes <= m_policy.windowBytes);
+    });
+  }
   bool isOnThisConnection(const PlainDelivery& d) const { return m_connected && d.writtenOn == m_connection; }
 
   Action settle(const Action& action) {
@@ -177,7 +212,7 @@ class PlainBacklog {
   }
 
   // When time alone makes something of it.
-  MonoTime nextOf(const PlainDelivery& d) const {
+  MonoTime nextOf(Sequence sequence, const PlainDelivery& d) const {
     const bool reconnect = m_policy.retry == Retry::reconnect;
     if (d.waits == Waits::forHello)
       return never;
@@ -189,18 +224,12 @@ class PlainBacklog {
       return reconnect && m_gaveUp ? never : d.until;
     if (m_heldUntil)
       return d.toldHeld == m_hold ? *m_heldUntil : d.until;
-    return windowIsFull() ? never : d.until;
+    return hasRoom(sequence) ? d.until : never;
   }
 
   std::optional<Action> stepClassic(Sequence sequence, PlainDelivery& d, MonoTime now) {
-    if (d.waits == Waits::forHello || d.waits == Waits::forItsTime || now < d.until)
+    if (d.waits != Waits::forTurn || now < d.until)
       return std::nullopt;
-    if (d.waits == Waits::forAcknowledgement) {
-      if (d.sinceStart > m_policy.maxResends)
-        return giveUp(sequence, d, Reason::attemptsUsed);
-      d.waits = Waits::forTurn;
-      d.looks = 0;
-    }
     return m_connected ? write(sequence, d, now) : look(sequence, d, now);
   }
 
@@ -224,7 +253,7 @@ class PlainBacklog {
       d.toldHeld = m_hold;
       return Action{Kind::wait, sequence, d.written, Stage::held, m_holdReason};
     }
-    if (windowIsFull())
+    if (!hasRoom(sequence))
       return std::nullopt;
     d.waits = Waits::forAcknowledgement;
     d.until = now + (m_policy.retry == Retry::classic ? m_policy.attemptTimeout : m_policy.connectionTimeout);
@@ -256,6 +285,7 @@ Backlog::Policy randomPolicy(Random& random) {
   policy.retry = random.below(2) == 0 ? Retry::classic : Retry::reconnect;
   policy.capacity = 1 + random.below(12);
   policy.window = 1 + random.below(5);
+  policy.windowBytes = 1 + random.below(400);
   if (random.below(3) == 0)
     return policy;
   policy.attemptTimeout = 1s * int64_t(1 + random.below(5));
@@ -304,6 +334,7 @@ class BacklogTwin : public ::testing::Test {
       options.notBefore = m_now + 500ms * int64_t(random.below(20)) - 1s;
     options.highPriority = random.below(4) == 0;
     options.collapseKey = random.below(3) == 0 ? random.below(3) : 0;
+    options.bytes = uint32_t(random.below(200));
     return options;
   }
   // Most are there.
@@ -356,6 +387,11 @@ class BacklogTwin : public ::testing::Test {
       const Sequence sequence = someSequence(random);
       const MonoTime until = someTime(random);
       EXPECT_EQ(backlog.postpone(sequence, until), plain.postpone(sequence, until));
+      break;
+    }
+    case 13: {
+      const Sequence sequence = someSequence(random);
+      EXPECT_EQ(backlog.retryNow(sequence, m_now), plain.retryNow(sequence, m_now));
       break;
     }
     default:

@@ -2,7 +2,7 @@
 #include "protocol/codec/admin_codec.h"
 #include "protocol/codec/device_codec.h"
 #include "protocol/codec/operator_codec.h"
-#include "pushscope/v1/telemetry.pb.h"
+#include "tests/support/console_picture.h"
 #include "tests/support/raw_node.h"
 
 #include <algorithm>
@@ -820,45 +820,6 @@ TEST_F(Hostile, NoSecretIsInLogsListsAndTelemetry) {
 
 // ---- Consoles that do not read, floods, and no descriptors (TD5, TD6, TD8)
 
-struct Picture { // what a console knows of the devices
-  std::map<uint32_t, std::string> records;
-  uint64_t gaps = 0, lost = 0, blocks = 0, lastBlock = 0, beforeGap = 0, incarnation = 0;
-  bool whole = false;
-};
-bool apply(const Wire::Frame& frame, Picture& picture) {
-  const void* body = frame.body.data();
-  const int size = int(frame.body.size());
-  if (frame.header.command == command(Port::admin, telemetry::snapshotPage)) {
-    v1::SnapshotPage page;
-    if (!page.ParseFromArray(body, size))
-      return false;
-    if (page.first())
-      picture.records.clear();
-    for (const v1::DeviceRecord& record : page.devices())
-      picture.records[record.handle()] = record.SerializeAsString();
-    picture.whole = page.last();
-    picture.lastBlock = std::max<uint64_t>(picture.lastBlock, page.as_of());
-  } else if (frame.header.command == command(Port::admin, telemetry::block)) {
-    v1::Block block;
-    if (!block.ParseFromArray(body, size))
-      return false;
-    for (const v1::DeviceRecord& record : block.devices())
-      picture.records[record.handle()] = record.SerializeAsString();
-    picture.lastBlock = block.sequence();
-    picture.incarnation = block.incarnation();
-    ++picture.blocks;
-  } else if (frame.header.command == command(Port::admin, telemetry::gap)) {
-    v1::Gap gap;
-    if (!gap.ParseFromArray(body, size))
-      return false;
-    ++picture.gaps;
-    picture.beforeGap = picture.lastBlock;
-    picture.lost += gap.blocks();
-    picture.whole = false;
-  }
-  return true;
-}
-
 // Its heartbeat lasts 14 s: it pings and does not read.
 TEST_F(Hostile, AConsoleThatStoppedReadingIsToldTheGapAndSeesWhatAFreshOneSees) {
   constexpr size_t devices = 2000;
@@ -900,15 +861,15 @@ TEST_F(Hostile, AConsoleThatStoppedReadingIsToldTheGapAndSeesWhatAFreshOneSees) 
 
   Wire fresh = node.console();
   fresh.send(encodeSubscribe(Port::admin, 2, {}));
-  Picture truth, seen;
+  ConsolePicture truth, seen;
   while (!truth.whole) {
     const auto frame = fresh.next();
-    ASSERT_TRUE(frame && apply(*frame, truth));
+    ASSERT_TRUE(frame && truth.apply(*frame));
   }
   while (seen.gaps == 0 || !seen.whole || seen.lastBlock < truth.lastBlock) {
     const auto frame = stopped.next();
     ASSERT_TRUE(frame) << "the console was cut";
-    ASSERT_TRUE(apply(*frame, seen));
+    ASSERT_TRUE(seen.apply(*frame));
   }
   // The count is exact: the block behind the last one lost is held, and that one is not.
   EXPECT_EQ(seen.gaps, 1u);
@@ -1003,7 +964,7 @@ size_t countOf(const std::string& text, const std::string& what) {
 }
 
 TEST_F(Hostile, WithoutDescriptorsSessionsGoOnConsolesGetInAndAcceptingResumes) {
-  RawNode node(RawNode::Started{{"--store", "memory"}, 200});
+  RawNode node(RawNode::Started{{"--store", "memory"}, 200, {}, {}});
   ASSERT_TRUE(node.ready()) << node.log();
   Wire phone = node.phone("here"), console = node.console();
   std::vector<std::unique_ptr<Wire>> strangers;

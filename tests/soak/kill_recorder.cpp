@@ -1,6 +1,7 @@
 #include "tests/soak/kill_recorder.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <cstring>
 
 namespace pushscope {
@@ -102,14 +103,18 @@ std::vector<uint32_t> KillRecorder::unanswered(uint32_t push) const {
   return found == m_unanswered.end() ? std::vector<uint32_t>{} : found->second;
 }
 
-std::vector<std::string> KillRecorder::audit() {
+uint64_t KillRecorder::printAudit() {
   for (uint32_t d = 0; d < m_devices.size(); ++d)
     for (const auto& [push, delivery] : m_devices[d].open)
       if (delivery.accepted == 0)
         broken(push, d, "was asked for until the end and never accepted");
       else
         broken(push, d, "was accepted as sequence " + std::to_string(delivery.sequence.value) + " and never shown");
-  return m_broken;
+  for (const std::string& sentence : m_broken)
+    std::printf("BROKEN: %s\n", sentence.c_str());
+  if (m_brokenCount > m_broken.size())
+    std::printf("BROKEN: %llu promises in all\n", static_cast<unsigned long long>(m_brokenCount));
+  return m_brokenCount;
 }
 
 } // namespace pushscope

@@ -31,8 +31,8 @@ class KillRecorder {
   // Everything asked for was accepted and shown.
   bool complete() const { return m_open == 0; }
 
-  // One sentence for each promise that was broken; a few of them, if they are many. Call it at the end.
-  std::vector<std::string> audit();
+  // One line for each promise that was broken; a few of them, if they are many. Says how many. Call it at the end.
+  uint64_t printAudit();
   uint64_t brokenCount() const { return m_brokenCount; }
   uint64_t asked() const { return m_asked; }
   uint64_t acceptedCount() const { return m_accepted; }

@@ -18,9 +18,11 @@ class RawNode {
  public:
   struct Started {
     std::vector<std::string> flags;
-    unsigned descriptors = 0; // ulimit -n; 0: as it is
+    unsigned descriptors = 0;         // ulimit -n; 0: as it is
+    std::vector<std::string> wrapper; // a command in front: env NAME=VALUE
+    std::string log;                  // a file that stays; empty: one that goes with this
   };
-  explicit RawNode(std::vector<std::string> flags = {}) : RawNode(Started{std::move(flags)}) {}
+  explicit RawNode(std::vector<std::string> flags = {}) : RawNode(Started{std::move(flags), 0, {}, {}}) {}
   explicit RawNode(Started how) : m_how(std::move(how)) { start("127.0.0.1:0", "127.0.0.1:0"); }
 
   bool ready() const { return !m_readyLine.empty(); }
@@ -31,7 +33,7 @@ class RawNode {
   std::string path(const std::string& name) const { return m_folder.path(name); }
   bench::Process& process() { return *m_process; }
   std::string log() const {
-    std::ifstream file(m_folder.path("log"));
+    std::ifstream file(logPath());
     std::ostringstream text;
     text << file.rdbuf();
     return text.str();
@@ -42,6 +44,11 @@ class RawNode {
     const std::string admin = bench::readyMember(m_readyLine, "admin");
     m_process = nullptr;
     start(device, admin);
+  }
+  // One more on them that is not waited for: who lets it go kills it while it starts.
+  bench::Process stillborn() const {
+    return bench::Process(
+        commandLine(bench::readyMember(m_readyLine, "device"), bench::readyMember(m_readyLine, "admin")), logPath());
   }
   // Resident memory; 0 where it cannot be measured.
   long residentKiB() const {
@@ -91,14 +98,20 @@ class RawNode {
 
  private:
   void start(const std::string& device, const std::string& admin) {
+    const std::vector<std::string> command = commandLine(device, admin);
+    m_process = std::make_unique<bench::Process>(command, logPath());
+    m_readyLine = m_process->readyLine();
+  }
+  std::string logPath() const { return m_how.log.empty() ? m_folder.path("log") : m_how.log; }
+  std::vector<std::string> commandLine(const std::string& device, const std::string& admin) const {
     std::vector<std::string> command;
     if (m_how.descriptors > 0)
       command = {"/bin/sh", "-c", "ulimit -n " + std::to_string(m_how.descriptors) + "; exec \"$@\"", "sh"};
+    command.insert(command.end(), m_how.wrapper.begin(), m_how.wrapper.end());
     command.insert(command.end(), {PUSHSCOPE_BIN "/pushnode", "--device-listen", device, "--admin-listen", admin,
                                    "--token-file", tokenFile(), "--node", "stage"});
     command.insert(command.end(), m_how.flags.begin(), m_how.flags.end());
-    m_process = std::make_unique<bench::Process>(command, m_folder.path("log"));
-    m_readyLine = m_process->readyLine();
+    return command;
   }
 
   bench::TemporaryFolder m_folder;

@@ -41,6 +41,10 @@ void declare(CLI::App& app, ServerConfig& config, Flags& flags) {
                  "Deliveries that are final and still can be traced; none is kept longer than 7 days")
       ->capture_default_str()
       ->check(CLI::Range(1'000u, 100'000'000u));
+  app.add_option("--most-waiting", config.mostWaiting,
+                 "Deliveries that may wait, some 200 bytes of memory each; beyond it pushes are refused")
+      ->capture_default_str()
+      ->check(CLI::Range(100u, 20'000'000u));
   app.add_option("--node", config.node, "Name of this server in consoles")->capture_default_str();
   app.add_option("--shards", config.core.shards, "Threads that devices are shared out to")
       ->capture_default_str()

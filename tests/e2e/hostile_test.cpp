@@ -963,6 +963,40 @@ size_t countOf(const std::string& text, const std::string& what) {
   return count;
 }
 
+// What bounds a server's memory is how much may wait. At the bound operators are refused, phones are not.
+TEST_F(Hostile, AtTheBoundOfWhatWaitsPushesAreRefusedPhonesAreServedAndItEndsByItself) {
+  constexpr uint32_t bound = 500;
+  for (const char* store : {"memory", "sqlite"}) {
+    RawNode node({"--store", store, "--most-waiting", std::to_string(bound), "--shards", "1"});
+    Wire console = node.console();
+    std::optional<Wire> away(node.phone("away"));
+    away.reset();
+    Wire here = node.phone("here");
+    const std::vector<std::string> to{"away"};
+    uint64_t number = 0;
+    size_t accepted = 0;
+    for (uint32_t i = 0; i < bound + 50; ++i) {
+      const Injected answer = inject(console, ++number, to);
+      accepted += answer.accepted;
+      if (answer.accepted == 0) {
+        EXPECT_EQ(answer.deliveries.front().code, ErrorCode::limit);
+      }
+    }
+    EXPECT_EQ(accepted, bound);
+    EXPECT_TRUE(settled(here)) << "a phone that is here is answered";
+    Wire back = node.phone("away");
+    size_t shown = 0;
+    while (shown < accepted) {
+      const auto frame = back.await(device::push);
+      ASSERT_TRUE(frame) << shown << " of " << accepted;
+      back.send(encodeAcknowledge({decodePush(frame->body).value().sequence, {}}));
+      ++shown;
+    }
+    ASSERT_TRUE(settled(back));
+    EXPECT_EQ(inject(console, ++number, {"here"}).accepted, 1u) << store;
+  }
+}
+
 TEST_F(Hostile, WithoutDescriptorsSessionsGoOnConsolesGetInAndAcceptingResumes) {
   RawNode node(RawNode::Started{{"--store", "memory"}, 200, {}, {}});
   ASSERT_TRUE(node.ready()) << node.log();

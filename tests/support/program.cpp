@@ -63,6 +63,7 @@ TestBed::TestBed(const QString& heartbeat, const QStringList& serverFlags)
 }
 
 void TestBed::startServer(const QString& device, const QString& admin) {
+  m_server.reset(); // it must have let go of ports and store
   m_server = std::make_unique<Program>(QStringLiteral("pushnode"),
                                        QStringList{"--device-listen", device, "--admin-listen", admin, "--token-file",
                                                    tokenFile(), "--node", "stage", "--heartbeat", m_heartbeat} +

@@ -23,6 +23,9 @@ struct ServerConfig {
   // How long a server that goes down waits for acknowledgements of what it has written.
   Duration drain = std::chrono::seconds(5);
   uint32_t keepReceipts = 1'000'000;
+  // Deliveries of the whole server; about 200 bytes of memory each, and with --store memory the payload. Beyond it
+  // pushes are refused as `limit`, and phones are served until there is room again.
+  uint32_t mostWaiting = 2'000'000;
   std::string node = "node-1";
   std::string version; // of the program
   // Heartbeats, retries, times to live, collections; node, incarnation and keys are filled in by Server::start().

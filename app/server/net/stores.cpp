@@ -13,10 +13,11 @@ namespace {
 
 class MemoryStores : public Stores {
  public:
-  explicit MemoryStores(uint32_t shards) : m_shards(shards) {}
+  MemoryStores(uint32_t shards, uint32_t mostWaiting) : m_shards(shards), m_mostWaiting(mostWaiting) {}
 
   std::unique_ptr<Store> store(uint32_t shard, Post) override {
     MemoryStore::Limits limits; // of the process
+    limits.waiting = m_mostWaiting;
     for (size_t* limit : {&limits.payloadBytes, &limits.waiting, &limits.dead, &limits.deadBytes})
       *limit /= m_shards;
     return std::make_unique<MemoryStore>(limits, MemoryStore::Numbers{shard + 1, m_shards});
@@ -27,6 +28,7 @@ class MemoryStores : public Stores {
 
  private:
   uint32_t m_shards;
+  uint32_t m_mostWaiting;
   MemoryLedger m_ledger;
 };
 
@@ -68,7 +70,7 @@ std::string sqlitePath(const ServerConfig& config) {
 Result<std::unique_ptr<Stores>> Stores::open(const ServerConfig& config, const CoreConfig& core, Post home) {
   if (config.store == "memory") {
     spdlog::warn("--store memory: what waits is lost when this process ends");
-    return std::unique_ptr<Stores>(std::make_unique<MemoryStores>(core.shards));
+    return std::unique_ptr<Stores>(std::make_unique<MemoryStores>(core.shards, config.mostWaiting));
   }
   if (config.store != "sqlite" && (config.store.rfind("sqlite:", 0) != 0 || config.store == "sqlite:"))
     return {ErrorCode::usage, "--store " + config.store + ": one of memory, sqlite, sqlite:PATH"};
@@ -78,6 +80,7 @@ Result<std::unique_ptr<Stores>> Stores::open(const ServerConfig& config, const C
   engine.path = sqlitePath(config);
   engine.incarnation = core.incarnation.value;
   engine.retention.receipts = config.keepReceipts;
+  engine.mostWaiting = config.mostWaiting;
   engine.complain = [](const std::string& sentence) { spdlog::error("{}", sentence); };
   Result<std::unique_ptr<SqliteEngine>> opened = SqliteEngine::open(std::move(engine));
   if (!opened.ok())

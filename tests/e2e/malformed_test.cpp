@@ -1,5 +1,6 @@
 #include "protocol/codec/session_codec.h"
 #include "protocol/frame/command.h"
+#include "tests/support/proc.h"
 #include "tests/support/program.h"
 #include "tests/support/raw_peer.h"
 
@@ -30,16 +31,6 @@ constexpr bool sanitized = true;
 #else
 constexpr bool sanitized = false;
 #endif
-
-long residentKiB(qint64 pid) {
-  QFile status(QStringLiteral("/proc/%1/status").arg(pid));
-  if (!status.open(QIODevice::ReadOnly))
-    return 0;
-  for (const QByteArray& line : status.readAll().split('\n'))
-    if (line.startsWith("VmRSS:"))
-      return line.mid(6).trimmed().split(' ').first().toLong();
-  return 0;
-}
 
 struct Door {
   Port port;
@@ -194,13 +185,13 @@ TEST_F(Malformed, AThousandBadConnectionsLeaveNothingBehind) {
     }
   };
   flood(); // whatever is allocated once
-  const long server = residentKiB(bed.server().pid()), fleet = residentKiB(bed.fleet().pid());
+  const long server = residentKiB(pid_t(bed.server().pid())), fleet = residentKiB(pid_t(bed.fleet().pid()));
   flood();
   EXPECT_TRUE(waitUntil([&] { return bed.server().log().contains("is closed: "); }));
   if (server == 0 || sanitized)
     GTEST_SKIP() << "memory cannot be measured here";
-  EXPECT_LT(residentKiB(bed.server().pid()) - server, 1024);
-  EXPECT_LT(residentKiB(bed.fleet().pid()) - fleet, 1024);
+  EXPECT_LT(residentKiB(pid_t(bed.server().pid())) - server, 1024);
+  EXPECT_LT(residentKiB(pid_t(bed.fleet().pid())) - fleet, 1024);
 }
 
 } // namespace

@@ -17,7 +17,7 @@ class OutsideLink {
   OutsideLink& operator=(const OutsideLink&) = delete;
   ~OutsideLink() { drop(); }
 
-  // To loopback, which connects or refuses at once.
+  // To loopback. Open from now on, even if it is only about to connect.
   bool open(uint16_t port, const Bytes& hello);
   void drop();
   bool isOpen() const { return m_fd >= 0; }

@@ -10,9 +10,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
-#include <unistd.h>
 
 // steady [SECONDS] [PHONES]: 6-trust TD10, and a console that stops reading. A server with its durable store under
 // mixed load, as much as it takes: phones that stay, phones that come and go, pushes to both. After a tenth of the time
@@ -99,7 +96,7 @@ class Steady {
 
   // Microseconds of the server's processor time for each delivery that was shown.
   double loadFor(Clock::duration time, Wire* stalled) {
-    const double processor = processorSeconds();
+    const double processor = processorSeconds(m_node.pid());
     const uint64_t shown = m_outsiders.recorder().shownCount();
     const auto begun = Clock::now();
     uint32_t serial = 2;
@@ -110,7 +107,7 @@ class Steady {
       watch();
     }
     const auto count = double(m_outsiders.recorder().shownCount() - shown);
-    const double cost = (processorSeconds() - processor) / std::max(1.0, count) * 1e6;
+    const double cost = (processorSeconds(m_node.pid()) - processor) / std::max(1.0, count) * 1e6;
     std::printf("%.0f s %s: %.0f deliveries/s, %.1f us of processor each\n",
                 std::chrono::duration<double>(time).count(),
                 stalled ? "beside a console that does not read" : "without consoles",
@@ -127,9 +124,7 @@ class Steady {
     m_mostThreads = std::max(m_mostThreads, threadCount());
   }
 
-  std::string procPath(const std::string& name) {
-    return "/proc/" + std::to_string(m_node.process().pid()) + "/" + name;
-  }
+  std::string procPath(const std::string& name) { return "/proc/" + std::to_string(m_node.pid()) + "/" + name; }
   size_t fileCount() {
     const std::filesystem::directory_iterator all(procPath("fd"));
     return size_t(std::distance(begin(all), end(all)));
@@ -138,18 +133,6 @@ class Steady {
     const std::filesystem::directory_iterator all(procPath("task"));
     return size_t(std::distance(begin(all), end(all)));
   }
-  double processorSeconds() {
-    std::ifstream file(procPath("stat"));
-    std::string rest;
-    std::getline(file, rest, ')'); // the name may hold spaces
-    std::string word;
-    double ticks = 0;
-    for (int field = 3; field <= 15 && file >> word; ++field)
-      if (field == 14 || field == 15)
-        ticks += std::stod(word);
-    return ticks / double(::sysconf(_SC_CLK_TCK));
-  }
-
   void report(double alone, double beside) {
     const std::vector<Sample> half(m_samples.begin() + std::ptrdiff_t(m_samples.size() / 2), m_samples.end());
     const Slope slope = slopeOf(half);

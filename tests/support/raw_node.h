@@ -1,6 +1,7 @@
 #pragma once
 
 #include "tests/bench/process.h"
+#include "tests/support/proc.h"
 #include "tests/support/wire.h"
 
 #include <cstdio>
@@ -50,14 +51,9 @@ class RawNode {
     return bench::Process(
         commandLine(bench::readyMember(m_readyLine, "device"), bench::readyMember(m_readyLine, "admin")), logPath());
   }
-  // Resident memory; 0 where it cannot be measured.
-  long residentKiB() const {
-    std::ifstream file("/proc/" + std::to_string(m_process->pid()) + "/status");
-    for (std::string line; std::getline(file, line);)
-      if (line.rfind("VmRSS:", 0) == 0)
-        return std::stol(line.substr(6));
-    return 0;
-  }
+  pid_t pid() const { return m_process->pid(); }
+  long residentKiB() const { return pushscope::residentKiB(pid()); }
+  std::string tlsPin() const { return bench::readyMember(m_readyLine, "tls"); }
 
   // Already welcome.
   Wire console() const {
@@ -85,7 +81,8 @@ class RawNode {
   // Standard output of pushctl; what it says to people goes there, too.
   std::string ctl(const std::string& arguments) const {
     const std::string line = std::string(PUSHSCOPE_BIN "/pushctl --server 127.0.0.1:") + std::to_string(admin()) +
-                             " --token-file " + tokenFile() + " " + arguments + " 2>&1";
+                             " --token-file " + tokenFile() + (tlsPin().empty() ? "" : " --tls-pin " + tlsPin()) + " " +
+                             arguments + " 2>&1";
     std::string out;
     if (FILE* pipe = ::popen(line.c_str(), "r")) {
       char bytes[4096];

@@ -203,16 +203,19 @@ class PushCommand : public Command {
       if (!isFinal(delivery.state) || !m_printed.insert(number).second)
         continue;
       printLadder(feed.world(), number, m_json, Feed::now());
+      if (isMoved(delivery.state, delivery.reason))
+        continue;
+      ++m_ended;
       if (delivery.state != Stage::acknowledged && m_result == asExpected)
         m_result = expectationFailed;
     }
-    return m_printed.size() >= m_accepted ? std::optional(m_result) : std::nullopt;
+    return m_ended >= m_accepted ? std::optional(m_result) : std::nullopt;
   }
 
   PushDraft m_draft;
   bool m_wait, m_json;
   Inject m_push;
-  size_t m_openRequests = 0, m_accepted = 0;
+  size_t m_openRequests = 0, m_accepted = 0, m_ended = 0;
   int m_result = asExpected;
   std::set<DeliveryTable::Number> m_printed;
 };

@@ -12,7 +12,8 @@ namespace pushscope::ctl {
 std::unique_ptr<Command> sessionsCommand(const QString& filter, bool json);
 // One line for each change of a session or a delivery, until the time is over; zero: until interrupted.
 std::unique_ptr<Command> watchCommand(Duration span, bool json);
-// Sends a push; with `wait`, waits until each delivery is final and prints its ladder.
+// Sends a push; with `wait`, waits until each delivery is final, and what took its place if it was postponed or
+// refused, and prints its ladder.
 std::unique_ptr<Command> pushCommand(const PushDraft& draft, bool wait, bool json);
 // The ladder of a push that the server remembers.
 std::unique_ptr<Command> traceCommand(const Uuid& uuid, bool json);

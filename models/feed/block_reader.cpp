@@ -31,7 +31,7 @@ Stage stageOf(uint32_t value) {
   return stageName(stage) == "unknown" ? Stage::unknown : stage;
 }
 Reason reasonOf(uint32_t value) {
-  return value <= static_cast<uint32_t>(Reason::operatorAsked) ? static_cast<Reason>(value) : otherReason;
+  return value <= static_cast<uint32_t>(Reason::refused) ? static_cast<Reason>(value) : otherReason;
 }
 constexpr Duration longestSpan = std::chrono::hours(24 * 365);
 Duration span(uint32_t us) {

@@ -39,9 +39,9 @@ struct DeliveryRow {
 
 // The newest deliveries, oldest first. Numbers are never reused; when the table is full the oldest are dropped.
 //
-// A delivery that is postponed, requeued or edited is appended anew by its server and gets a new sequence: the old row
-// ends as cancelled, and the new one is a row of its own. So a row is the triple of push, device and sequence, whoever
-// tells of it.
+// A delivery that is postponed, refused, requeued or edited is appended anew by its server and gets a new sequence: the
+// old row ends as cancelled, and the new one is a row of its own. So a row is the triple of push, device and sequence,
+// whoever tells of it.
 class DeliveryTable {
  public:
   // Each row with its ladder is some 600 bytes.

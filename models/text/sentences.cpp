@@ -262,6 +262,8 @@ QString Sentences::reason(Reason reason) {
     return tr("the app runs and does nothing");
   case Reason::operatorAsked:
     return tr("an operator asked for it");
+  case Reason::refused:
+    return tr("the app refused it");
   }
   return tr("a reason that this version does not know");
 }
@@ -407,6 +409,8 @@ QString Sentences::stageNote(const LadderStage& s) {
   case Stage::retrying:
     return withReason(tr("attempt %1 was not acknowledged; waits for a connection").arg(s.attempt));
   case Stage::held:
+    if (s.reason == Reason::postponed || s.reason == Reason::refused)
+      return withReason(tr("comes back later as a new delivery"));
     return withReason(tr("waits until the phone may be woken"));
   case Stage::offline:
     return withReason(tr("waits for the next hello, until its time to live ends"));

@@ -32,7 +32,7 @@ void write(const PhoneStages& stages, v1::PhoneStages& out) {
 
 PhoneStages read(const v1::PhoneStages& s) {
   return {{s.sequence()},          wall(s.woken_us()), wall(s.handled_us()),
-          wall(s.shown_us()),      s.duplicate(),      codec::enumFrom(s.not_shown(), Reason::operatorAsked),
+          wall(s.shown_us()),      s.duplicate(),      codec::enumFrom(s.not_shown(), Reason::refused),
           wall(s.media_ready_us())};
 }
 
@@ -125,6 +125,8 @@ Bytes encodeAcknowledge(const Acknowledge& acknowledge) {
   out.set_up_to(acknowledge.upTo.value);
   for (const PhoneStages& stages : acknowledge.stages)
     write(stages, *out.add_stages());
+  for (Sequence sequence : acknowledge.refused)
+    out.add_refused(sequence.value);
   return codec::frameOf(0, device::acknowledge, ErrorCode::ok, out);
 }
 
@@ -133,10 +135,15 @@ Result<Acknowledge> decodeAcknowledge(BytesView body) {
   const v1::Acknowledge& in = *reused;
   if (!codec::parse(*reused, body))
     return {ErrorCode::malformed, "acknowledge"};
-  Acknowledge acknowledge{{in.up_to()}, {}};
+  if (size_t(in.refused_size()) > maxRefused)
+    return {ErrorCode::limit, "refused"};
+  Acknowledge acknowledge{{in.up_to()}, {}, {}};
   acknowledge.stages.reserve(size_t(in.stages_size()));
   for (const v1::PhoneStages& s : in.stages())
     acknowledge.stages.push_back(read(s));
+  acknowledge.refused.reserve(size_t(in.refused_size()));
+  for (uint64_t sequence : in.refused())
+    acknowledge.refused.push_back({sequence});
   return acknowledge;
 }
 

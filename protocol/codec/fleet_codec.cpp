@@ -25,7 +25,7 @@ Result<Control> decodeControl(BytesView body) {
     return {ErrorCode::limit, "devices"};
   Control control;
   control.devices.assign(in.devices().begin(), in.devices().end());
-  control.action = codec::enumFrom(in.action(), PhoneAction::reorder);
+  control.action = codec::enumFrom(in.action(), PhoneAction::refuse);
   if (control.action == PhoneAction::unknown)
     return {ErrorCode::malformed, "action"};
   if (in.text().size() > maxCollectionName || !isValidUtf8(in.text()))

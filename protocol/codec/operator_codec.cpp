@@ -23,7 +23,7 @@ Uuid uuidOf(const std::string& raw) {
 }
 
 Reason reasonOf(uint32_t value) {
-  return enumFrom(value, Reason::operatorAsked);
+  return enumFrom(value, Reason::refused);
 }
 
 Role roleOf(uint32_t value) {

@@ -29,6 +29,8 @@ std::vector<Backlog::Settled> Backlog::append(Sequence sequence, const Options& 
   entry.collapseKey = options.collapseKey;
   entry.highPriority = options.highPriority;
   entry.bytes = options.bytes;
+  entry.refusals = options.refusals;
+  entry.postponed = options.postponed;
   if (postponed)
     m_postponed.insert(placeOf(sequence), entry);
   else
@@ -159,7 +161,9 @@ bool Backlog::cancel(Sequence sequence) {
 
 bool Backlog::postpone(Sequence sequence, MonoTime until) {
   if (const auto found = find(m_postponed, sequence); found != m_postponed.end()) {
-    m_postponed[size_t(found - m_postponed.cbegin())].due = until;
+    Entry& entry = m_postponed[size_t(found - m_postponed.cbegin())];
+    entry.due = until;
+    entry.postponed = Reason::postponed;
     return true;
   }
   const auto found = find(m_entries, sequence);
@@ -167,10 +171,54 @@ bool Backlog::postpone(Sequence sequence, MonoTime until) {
     return false;
   Entry entry = *found;
   entry.due = until;
+  entry.postponed = Reason::postponed;
   m_entries.erase(found);
   m_postponed.insert(placeOf(sequence), entry);
   shrink();
   return true;
+}
+
+Backlog::Refused Backlog::refuse(Sequence sequence, MonoTime now) {
+  std::optional<Entry> entry = takeWritten(sequence, now + m_policy->attemptTimeout);
+  if (!entry)
+    return Refused::ignored;
+  const bool dead = ++entry->refusals >= m_policy->refusals;
+  if (!dead && !superseded(*entry)) {
+    entry->onThisConnection = false; // what acknowledge() and another refusal of the same write look at
+    m_postponed.insert(placeOf(sequence), *entry);
+    return Refused::again;
+  }
+  shrink();
+  return dead ? Refused::dead : Refused::collapsed;
+}
+
+// Out of the order, or out of those that were postponed after they had been written on this connection: these keep the
+// time that an operator chose.
+std::optional<Backlog::Entry> Backlog::takeWritten(Sequence sequence, MonoTime until) {
+  if (const auto found = find(m_postponed, sequence); found != m_postponed.end()) {
+    if (!found->onThisConnection)
+      return std::nullopt;
+    const Entry entry = *found;
+    m_postponed.erase(found);
+    return entry;
+  }
+  const auto found = find(m_entries, sequence);
+  if (found == m_entries.end() || found->attempt == 0)
+    return std::nullopt;
+  Entry entry = *found;
+  entry.due = until;
+  entry.postponed = Reason::refused;
+  m_entries.erase(found);
+  return entry;
+}
+
+// Appended anew it would take the place of what is newer.
+bool Backlog::superseded(const Entry& entry) const {
+  const auto newer = [&](const Entry& other) {
+    return other.collapseKey == entry.collapseKey && other.sequence > entry.sequence;
+  };
+  return entry.collapseKey != 0 && (std::any_of(m_entries.begin(), m_entries.end(), newer) ||
+                                    std::any_of(m_postponed.begin(), m_postponed.end(), newer));
 }
 
 Backlog::Entries::const_iterator Backlog::placeOf(Sequence postponed) const {
@@ -197,7 +245,7 @@ bool Backlog::retryNow(Sequence sequence, MonoTime now) {
 
 std::optional<Backlog::View> Backlog::view(Sequence sequence) const {
   if (const auto found = find(m_postponed, sequence); found != m_postponed.end())
-    return View{Stage::held, Reason::postponed, found->attempt, found->due, found->highPriority};
+    return View{Stage::held, found->postponed, found->attempt, found->due, found->highPriority};
   const auto found = find(m_entries, sequence);
   if (found == m_entries.end())
     return std::nullopt;
@@ -270,7 +318,8 @@ std::optional<Backlog::Action> Backlog::requeue(MonoTime now) {
       std::find_if(m_postponed.begin(), m_postponed.end(), [now](const Entry& entry) { return entry.due <= now; });
   if (due == m_postponed.end())
     return std::nullopt;
-  const Action action{Action::Kind::requeue, due->sequence, due->attempt, Stage::cancelled, Reason::postponed};
+  const Action action{Action::Kind::requeue, due->sequence,  due->attempt,
+                      Stage::cancelled,      due->postponed, due->refusals};
   m_postponed.erase(due);
   shrink();
   return action;

@@ -29,6 +29,10 @@ namespace pushscope {
 // postpone(): a delivery leaves the order and comes back as `requeue` when its time has come: it is final then, and its
 // owner appends a new one in its place, so that sequences are always written in ascending order. Until then nothing is
 // told of it.
+// refuse(): the app could not take what was written to it. The delivery waits as if postponed for `attemptTimeout`, so
+// that nobody behind it waits, and no acknowledgement covers it any more; refused for the `refusals`-th time it is
+// dead. Its owner hands the count on from `requeue` to append(), in memory: after a restart of the server it is counted
+// anew.
 //
 // Order is kept: of deliveries that are ready, the lower sequence is written first; at most `window` are unacknowledged
 // at a time, and no more than fit into `windowBytes`, but one always. Acknowledgements are cumulative and are believed
@@ -46,6 +50,7 @@ class Backlog {
     Duration checkEvery = std::chrono::seconds(2);         // source text
     uint32_t checks = 15;                                  // source text
     Duration connectionTimeout = std::chrono::seconds(60); // as long as all attempts of `classic`
+    uint8_t refusals = 5;                                  // 9-wire
     size_t capacity = 1000;                                // 9-wire; the oldest is evicted and counted
     size_t window = 16;
     // Half of what a connection may leave unwritten (256 KiB, 6-trust TD4), so that a phone that reads is never cut
@@ -60,8 +65,10 @@ class Backlog {
     MonoTime expires = never;
     MonoTime notBefore{}; // postponed from the start if later than now
     bool highPriority = false;
-    uint64_t collapseKey = 0; // 0: none
-    uint32_t bytes = 0;       // of payload
+    uint64_t collapseKey = 0;             // 0: none
+    uint32_t bytes = 0;                   // of payload
+    uint8_t refusals = 0;                 // of the deliveries before it in whose place it comes
+    Reason postponed = Reason::postponed; // why `notBefore`
   };
   struct Action {
     enum class Kind {
@@ -69,7 +76,7 @@ class Backlog {
       send,    // write `sequence` as attempt number `attempt`, which counts all writes ever
       wait,    // not now: `stage` is queued, retrying, held or offline, `reason` says why
       settle,  // gone from the backlog: `stage` is final
-      requeue, // gone from the backlog: its time has come, append it anew (its stage is `cancelled`, postponed)
+      requeue, // gone from the backlog: its time has come, append it anew (its stage is `cancelled`, `reason` says why)
       giveUp,  // end the connection: it carries nothing any more
     };
     Kind kind = Kind::none;
@@ -77,6 +84,7 @@ class Backlog {
     uint32_t attempt = 0;
     Stage stage = Stage::unknown;
     Reason reason = Reason::none;
+    uint8_t refusals = 0; // of what is to be appended anew
   };
   // What append() pushed out.
   struct Settled {
@@ -104,6 +112,14 @@ class Backlog {
   // False if it is not waiting here. Cancelled is final.
   bool cancel(Sequence sequence);
   bool postpone(Sequence sequence, MonoTime until);
+  // What became of a delivery that the app refused.
+  enum class Refused {
+    ignored,   // it is not here, was never written, or its refusal is known already
+    again,     // comes back as `requeue`: after `attemptTimeout`, or when it was postponed to meanwhile
+    collapsed, // gone: a newer one with the same collapse key waits
+    dead,      // gone: refused once too often
+  };
+  Refused refuse(Sequence sequence, MonoTime now);
   // As if it were new, and of high priority: with a connection it is written next, whatever it waited for.
   bool retryNow(Sequence sequence, MonoTime now);
   Action tick(MonoTime now);
@@ -142,6 +158,8 @@ class Backlog {
     uint32_t attempt = 0; // writes so far
     uint32_t tries = 0;   // of those, since it last started over
     uint32_t checks = 0;
+    uint8_t refusals = 0;
+    Reason postponed = Reason::postponed; // why it is in m_postponed
   };
   // What is under way. Entries ask in order: once one finds no room, none behind it does.
   class Window {
@@ -160,6 +178,8 @@ class Backlog {
 
   static Entries::const_iterator find(const Entries& entries, Sequence sequence);
   Entries::const_iterator placeOf(Sequence postponed) const;
+  std::optional<Entry> takeWritten(Sequence sequence, MonoTime until);
+  bool superseded(const Entry& entry) const;
   void collapse(uint64_t key, std::vector<Settled>& settled);
   Sequence evictOldest();
   void shrink();

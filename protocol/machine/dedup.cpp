@@ -18,4 +18,9 @@ bool Dedup::admit(const Uuid& uuid, MonoTime now) {
   return true;
 }
 
+bool Dedup::knows(const Uuid& uuid, MonoTime now) const {
+  return std::any_of(m_entries.rbegin(), m_entries.rend(),
+                     [&](const Entry& entry) { return entry.uuid == uuid && entry.at + horizon > now; });
+}
+
 } // namespace pushscope

@@ -15,6 +15,8 @@ class Dedup {
  public:
   // True if the id is new; it is remembered then.
   bool admit(const Uuid& uuid, MonoTime now);
+  // What admit() would deny.
+  bool knows(const Uuid& uuid, MonoTime now) const;
   size_t size() const { return m_entries.size(); }
 
   static constexpr size_t window = 1024;                          // 3-behaviour, part 1

@@ -29,7 +29,10 @@ struct PhoneStages {
 struct Acknowledge {
   Sequence upTo;
   std::vector<PhoneStages> stages;
+  std::vector<Sequence> refused{}; // not covered by `upTo`
 };
+// A phone refuses at most what is unacknowledged: 16 deliveries of our server; others may have a larger window.
+inline constexpr size_t maxRefused = 256;
 
 struct AppChange {
   AppState appState = AppState::unknown;

@@ -39,8 +39,9 @@ enum class PhoneAction : uint8_t {
   resetLink,
   screen,
   reorder,
+  refuse,
 };
-inline constexpr size_t phoneActionCount = 30;
+inline constexpr size_t phoneActionCount = 31;
 
 // "swipe_away": scenario files, the command line and logs; never translated.
 std::string_view phoneActionName(PhoneAction action);

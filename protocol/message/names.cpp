@@ -42,7 +42,8 @@ constexpr std::array<std::string_view, reasonCount> reasons{"none",
                                                             "alerts_off",
                                                             "notification_limit",
                                                             "frozen",
-                                                            "operator"};
+                                                            "operator",
+                                                            "refused"};
 constexpr std::array<std::string_view, noticeKindCount> noticeKinds{"unknown",    "in_app",    "banner",  "alert",
                                                                     "suppressed", "scheduled", "dropped", "replaced"};
 constexpr std::array<std::string_view, phoneActionCount> phoneActions{
@@ -50,7 +51,7 @@ constexpr std::array<std::string_view, phoneActionCount> phoneActions{
     "airplane",    "wifi",       "cellular",   "forget_nat",  "half_open",   "freeze",      "drop_acknowledgements",
     "slow_reader", "logged_in",  "audio",      "location",    "task",        "alert_style", "loss",
     "delay",       "jitter",     "duplicate",  "nat_timeout", "remind",      "fetch",       "reset_link",
-    "screen",      "reorder"};
+    "screen",      "reorder",    "refuse"};
 
 template <class Table, class Enum>
 std::string_view nameIn(const Table& table, Enum value) {

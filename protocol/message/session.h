@@ -67,8 +67,9 @@ enum class Reason : uint8_t {
   notificationLimit,
   frozen,
   operatorAsked,
+  refused,
 };
-inline constexpr size_t reasonCount = 24;
+inline constexpr size_t reasonCount = 25;
 
 struct HeartbeatPolicy {
   Duration interval = std::chrono::seconds(30); // the source texts' figure for the foreground

@@ -38,6 +38,10 @@ constexpr bool isFinal(Stage s) {
 constexpr bool isWaiting(Stage s) {
   return s >= Stage::queued && s <= Stage::offline;
 }
+// The end of a delivery and not of its push on that device: it was appended anew and goes on under another sequence.
+constexpr bool isMoved(Stage s, Reason r) {
+  return s == Stage::cancelled && (r == Reason::postponed || r == Reason::refused);
+}
 
 // English names for logs, CSV and --json; never translated.
 std::string_view stageName(Stage stage);

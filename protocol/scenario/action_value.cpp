@@ -28,6 +28,7 @@ Form formOf(PhoneAction action) {
   case PhoneAction::loss:
   case PhoneAction::duplicate:
   case PhoneAction::reorder:
+  case PhoneAction::refuse:
     return Form::share;
   case PhoneAction::delay:
   case PhoneAction::jitter:

@@ -81,9 +81,7 @@ void DeliveryBook::stage(uint32_t number, WallTime at, Stage stage, uint32_t att
   default:
     break;
   }
-  // A postponed delivery is settled and appended anew: it goes on, under another sequence.
-  const bool moved = stage == Stage::cancelled && reason == Reason::postponed;
-  if (isFinal(stage) && !moved)
+  if (isFinal(stage) && !isMoved(stage, reason))
     end(number, at, stage);
   if (stage == Stage::written) {
     if (delivery.end != Stage::unknown && at > delivery.ended)

@@ -75,7 +75,7 @@ class Audit {
   struct Delivery {
     DeliveryRecord record;
     Stage end = Stage::unknown;
-    bool again = false; // of a push that was postponed
+    bool again = false; // of a push that was postponed or refused
   };
   struct Push {
     MonoTime expires = never; // until the answer is there, it is being written already

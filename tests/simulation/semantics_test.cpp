@@ -188,6 +188,7 @@ class WorstNetwork : public ::testing::TestWithParam<Weather> {
       profile.network.duplicatePerMillion = 200'000;
       profile.network.natTimeout = 300s;
       profile.app.dropAcknowledgementsPerMillion = 200'000;
+      profile.app.refusePerMillion = 300'000;
       profile.system.relaunchAfterCrash = profile.system.relaunchAfterBoot = true;
       profile.habits.foregroundMean = 3min, profile.habits.backgroundMean = 10min;
       profile.habits.dropEvery = 15min;
@@ -218,6 +219,7 @@ TEST_P(WorstNetwork, EveryDeliveryEndsOnceIsShownAtMostOnceAndInOrder) {
   options.seed = random.next();
   options.server.backlog.retry = GetParam().retry;
   options.server.backlog.capacity = 8; // so that some are evicted
+  options.server.backlog.refusals = 3; // so that some are dead
   options.phones = phones(count);
   options.gateway = "vendor";
   options.belief = &audit.belief;
@@ -292,6 +294,7 @@ TEST_P(WorstNetwork, EveryDeliveryEndsOnceIsShownAtMostOnceAndInOrder) {
     control(PhoneAction::loss, 0);
     control(PhoneAction::natTimeout, 0);
     control(PhoneAction::dropAcknowledgements, 0);
+    control(PhoneAction::refuse, 0);
     control(PhoneAction::freeze, 0);
     control(PhoneAction::airplane, 0);
     control(PhoneAction::wifi, 1);
@@ -306,13 +309,15 @@ TEST_P(WorstNetwork, EveryDeliveryEndsOnceIsShownAtMostOnceAndInOrder) {
   EXPECT_GT(audit.ended(Stage::expired), 0u);
   EXPECT_GT(audit.ended(Stage::cancelled), 0u);
   EXPECT_GT(audit.ended(Stage::evicted), 0u);
+  EXPECT_GT(audit.ended(Stage::dead), 0u);
   EXPECT_GT(audit.duplicates(), 0u);
   const auto late = audit.shownLate();
-  std::printf("%zu accepted: %zu acknowledged, %zu expired, %zu cancelled, %zu evicted; %zu shown, %zu duplicates; %zu "
-              "shown after their time, by at most %.1f s\n",
+  std::printf("%zu accepted: %zu acknowledged, %zu expired, %zu cancelled, %zu evicted, %zu dead; %zu shown, %zu "
+              "duplicates; %zu shown after their time, by at most %.1f s\n",
               audit.accepted(), audit.ended(Stage::acknowledged), audit.ended(Stage::expired),
-              audit.ended(Stage::cancelled), audit.ended(Stage::evicted), audit.shown(), audit.duplicates(),
-              late.size(), late.empty() ? 0.0 : double(std::max_element(late.begin(), late.end())->count()) / 1e6);
+              audit.ended(Stage::cancelled), audit.ended(Stage::evicted), audit.ended(Stage::dead), audit.shown(),
+              audit.duplicates(), late.size(),
+              late.empty() ? 0.0 : double(std::max_element(late.begin(), late.end())->count()) / 1e6);
 }
 
 INSTANTIATE_TEST_SUITE_P(By, WorstNetwork,

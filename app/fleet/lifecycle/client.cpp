@@ -96,7 +96,7 @@ void Client::connected(Now now) {
   hello.appState = m_told = m_state;
   m_report.changes.clear(); // hello says it
   hello.session = m_sessionId;
-  hello.handled = m_handled;
+  hello.handled = handledForSure();
   hello.sleep = m_config.sleep;
   hello.heartbeat = m_traits->heartbeat;
   hello.backgroundHeartbeat = m_traits->backgroundHeartbeat;
@@ -129,6 +129,7 @@ void Client::lost(const Closing& closing, Now now) {
   m_session.reset();
   m_previous.reset();
   m_acknowledge = {}; // what was not acknowledged comes again
+  m_toldRefused = 0;
   m_acknowledgeAt = m_deferredAt = never;
   for (auto& [name, copy] : m_replicas)
     copy.interrupted();
@@ -237,8 +238,10 @@ void Client::welcome(const Header& header, BytesView body, Now now) {
   m_backoff.succeeded();
   m_servers.succeeded();
   // A server that lost its store counts from one again; an old number would acknowledge what was never handled.
-  if (std::exchange(m_incarnation, welcome.incarnation) != m_incarnation)
+  if (std::exchange(m_incarnation, welcome.incarnation) != m_incarnation) {
     m_handled = {};
+    m_refused.clear();
+  }
   m_sessionId = welcome.session;
   m_front = welcome.heartbeat;
   m_back = welcome.backgroundHeartbeat;
@@ -250,6 +253,8 @@ void Client::welcome(const Header& header, BytesView body, Now now) {
     m_deferredAt = now.mono + deferredAfter;
   if (!m_report.changes.empty())
     flushReport(now); // of the time since hello
+  if (!m_refused.empty())
+    acknowledgeSoon(now);
   m_host.online(welcome, now);
 }
 
@@ -328,10 +333,40 @@ void Client::page(BytesView body, Now now) {
 
 void Client::handled(const PhoneStages& stages, Now now) {
   m_handled = std::max(m_handled, stages.sequence);
+  forgetRefused(stages.sequence); // it came again
   m_acknowledge.stages.push_back(stages);
+  acknowledgeSoon(now);
+}
+
+// A server has no more unacknowledged than may be refused in a frame: of what was refused before that it has heard.
+void Client::refused(Sequence sequence, Now now) {
+  forgetRefused(sequence);
+  m_refused.push_back(sequence);
+  if (m_refused.size() > maxRefused)
+    forgetRefused(m_refused.front());
+  acknowledgeSoon(now);
+}
+
+void Client::forgetRefused(Sequence sequence) {
+  const auto found = std::find(m_refused.begin(), m_refused.end(), sequence);
+  if (found == m_refused.end())
+    return;
+  m_toldRefused -= size_t(found - m_refused.begin()) < m_toldRefused;
+  m_refused.erase(found);
+}
+
+// A connection that broke may have swallowed what was refused on it: the hello must not cover that. It is told again
+// after the welcome.
+Sequence Client::handledForSure() const {
+  const auto lowest = std::min_element(m_refused.begin(), m_refused.end());
+  return lowest == m_refused.end() ? m_handled : std::min(m_handled, Sequence{lowest->value - 1});
+}
+
+void Client::acknowledgeSoon(Now now) {
   if (!online())
     return;
-  if (m_traits->acknowledgeDelay == Duration::zero() || m_acknowledge.stages.size() >= m_traits->acknowledgeBatch)
+  const size_t told = m_acknowledge.stages.size() + m_refused.size() - m_toldRefused;
+  if (m_traits->acknowledgeDelay == Duration::zero() || told >= m_traits->acknowledgeBatch)
     m_acknowledgeAt = now.mono;
   else
     m_acknowledgeAt = std::min(m_acknowledgeAt, now.mono + m_traits->acknowledgeDelay);
@@ -341,9 +376,11 @@ void Client::sendAcknowledge(Now now) {
   m_acknowledgeAt = never;
   Acknowledge acknowledge = std::exchange(m_acknowledge, {});
   acknowledge.upTo = m_handled;
+  acknowledge.refused.assign(m_refused.begin() + std::ptrdiff_t(m_toldRefused), m_refused.end());
   // A fault: the app died, or its frame went astray, between handling and acknowledging.
   if (m_traits->dropAcknowledgementsPerMillion > 0 && m_random.chance(m_traits->dropAcknowledgementsPerMillion))
-    return;
+    return; // what it refused is told with the next one, which would cover it
+  m_toldRefused = m_refused.size();
   send(encodeAcknowledge(acknowledge), now);
 }
 

@@ -82,6 +82,11 @@ class Client {
 
   // A push was handled: acknowledge it. Batches are the business of the traits' policy.
   void handled(const PhoneStages& stages, Now now);
+  // The app could not take it: told with the acknowledgements.
+  void refused(Sequence sequence, Now now);
+  bool knows(const Uuid& uuid, Now now) const { return m_dedup.knows(uuid, now.mono); }
+  // A later one was handled.
+  bool overtaken(Sequence sequence) const { return sequence < m_handled; }
   bool admit(const Uuid& uuid, Now now) { return m_dedup.admit(uuid, now.mono); }
   // For the next report: told with the next frame that is sent anyway.
   void tell(const AppChange& change);
@@ -104,7 +109,10 @@ class Client {
   const CollectionReplica* collection(const std::string& name) const;
   bool idle() const { return m_link == Link::offline; }
   // Nothing is unanswered or unsaid.
-  bool quiet() const { return m_acknowledge.stages.empty() && m_link != Link::greeting && m_link != Link::connecting; }
+  bool quiet() const {
+    return m_acknowledge.stages.empty() && m_toldRefused == m_refused.size() && m_link != Link::greeting &&
+           m_link != Link::connecting;
+  }
 
  private:
   enum class Link : uint8_t { offline, connecting, greeting, online };
@@ -114,7 +122,10 @@ class Client {
   void page(BytesView body, Now now);
   void sessionDue(Now now);
   void sendPing(Now now);
+  void acknowledgeSoon(Now now);
   void sendAcknowledge(Now now);
+  Sequence handledForSure() const;
+  void forgetRefused(Sequence sequence);
   void send(Bytes frame, Now now);
   HeartbeatPolicy policy() const; // that rules now
   void rule(Now now);
@@ -148,7 +159,10 @@ class Client {
   Acknowledge m_acknowledge;
   Report m_report;
   uint64_t m_sessionId = 0;
-  Sequence m_handled; // of this incarnation of the server
+  // Of this incarnation of the server.
+  Sequence m_handled;
+  std::vector<Sequence> m_refused; // in the order in which they were
+  size_t m_toldRefused = 0;        // so many of them on this connection
   Incarnation m_incarnation;
   Cause m_lastEnd = Cause::unknown;
   std::vector<std::pair<std::string, CollectionReplica>> m_replicas;

@@ -336,12 +336,43 @@ void Phone::handleDue(Now now) {
   size_t done = 0;
   for (; done < m_work.size() && m_work[done].first <= now.mono; ++done) {
     const Work& work = m_work[done].second;
-    const PhoneStages stages = handle(work, now);
     // Sequences of a server that is gone mean something else to its successor.
-    if (work.from == m_client.server())
+    const bool known = work.from == m_client.server();
+    if (refuses(work, now)) {
+      refuse(work, now);
+      if (known)
+        m_client.refused(work.push.sequence, now);
+      continue;
+    }
+    const PhoneStages stages = handle(work, now);
+    if (known)
       m_client.handled(stages, now);
   }
   m_work.erase(m_work.begin(), m_work.begin() + std::ptrdiff_t(done));
+}
+
+// A fault: the app cannot read it, or has no room for it. What it has handled before it acknowledges again; what it
+// refused before, and a later one has overtaken, has to come under a new sequence.
+bool Phone::refuses(const Work& work, Now now) {
+  const uint32_t share = m_config.profile->app.refusePerMillion;
+  const bool overtaken = work.from == m_client.server() && m_client.overtaken(work.push.sequence);
+  if ((share == 0 && !overtaken) || m_client.knows(work.push.uuid, now))
+    return false;
+  return overtaken || m_random.chance(share);
+}
+
+void Phone::refuse(const Work& work, Now now) {
+  const uint32_t attempt = work.push.attempt;
+  m_activeAt = now.mono;
+  const DeliveryHandle delivery = tellDelivery(work.push);
+  m_truth.stage({delivery, work.woken.wall, Stage::woken, attempt});
+  m_truth.stage({delivery, now.wall, Stage::notShown, attempt, {}, ErrorCode::ok, Reason::refused});
+}
+
+DeliveryHandle Phone::tellDelivery(const Push& push) {
+  const DeliveryHandle delivery = m_outlet.nextDelivery();
+  m_truth.delivery({delivery, push.uuid, m_config.device, push.sequence, uint32_t(push.payload.size()), 0});
+  return delivery;
 }
 
 PhoneStages Phone::handle(const Work& work, Now now) {
@@ -353,8 +384,7 @@ PhoneStages Phone::handle(const Work& work, Now now) {
   stages.woken = m_clock.read(work.woken);
   stages.handled = m_clock.read(now);
   stages.duplicate = !m_client.admit(push.uuid, now);
-  const DeliveryHandle delivery = m_outlet.nextDelivery();
-  m_truth.delivery({delivery, push.uuid, m_config.device, push.sequence, uint32_t(push.payload.size()), 0});
+  const DeliveryHandle delivery = tellDelivery(push);
   if (stages.duplicate) {
     m_truth.stage({delivery, now.wall, Stage::duplicate, push.attempt});
     return stages;
@@ -575,6 +605,9 @@ void Phone::control(const Control& control, Now now) {
     return;
   case PhoneAction::dropAcknowledgements:
     own().app.dropAcknowledgementsPerMillion = uint32_t(std::min<uint64_t>(value, 1'000'000));
+    return;
+  case PhoneAction::refuse:
+    own().app.refusePerMillion = uint32_t(std::min<uint64_t>(value, 1'000'000));
     return;
   }
 }

@@ -114,6 +114,9 @@ class Phone : private Client::Host, private Lifecycle::Host {
   void readKernel(Now now);
   void handleDue(Now now);
   PhoneStages handle(const Work& work, Now now);
+  bool refuses(const Work& work, Now now);
+  void refuse(const Work& work, Now now);
+  DeliveryHandle tellDelivery(const Push& push);
   void notify(const Push& push, PhoneStages& stages, Now now);
   void mediaDue(Now now);
   void taskDue(Now now);

@@ -80,7 +80,8 @@ struct AppTraits {
   Duration acknowledgeDelay{}; // zero: one for each batch read, at once
   uint32_t acknowledgeBatch = 16;
   uint32_t dropAcknowledgementsPerMillion = 0;
-  bool gateway = false; // the vendor's channel may be asked
+  uint32_t refusePerMillion = 0; // of pushes: the app cannot take them
+  bool gateway = false;          // the vendor's channel may be asked
   std::vector<std::string> collections, deferred, onDemand;
 };
 

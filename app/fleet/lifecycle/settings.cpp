@@ -291,6 +291,7 @@ const std::vector<Setting>& settings() {
       {"acknowledge_delay", duration(FIELD(app.acknowledgeDelay))},
       {"acknowledge_batch", number(FIELD(app.acknowledgeBatch))},
       {"drop_acknowledgements", share(FIELD(app.dropAcknowledgementsPerMillion))},
+      {"refuse", share(FIELD(app.refusePerMillion))},
       {"gateway", flag(FIELD(app.gateway))},
       {"collections", names(FIELD(app.collections))},
       {"deferred", names(FIELD(app.deferred))},

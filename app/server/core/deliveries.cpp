@@ -93,11 +93,11 @@ DeliveryHandle Deliveries::announce(Device& device, Sequence sequence, const Sto
 }
 
 void Deliveries::accepted(Device& device, const Store::Body& body, uint64_t payloadHash, Sequence sequence,
-                          MonoTime expires, Now now) {
+                          MonoTime expires, Now now, uint8_t refusals) {
   const DeliveryHandle delivery = announce(device, sequence, body, payloadHash);
   m_facts.stage({delivery, now.wall, Stage::accepted});
-  const bool postponed =
-      enqueue(device, {sequence, delivery, uint32_t(body.payload->size()), body.uuid, expires, now.wall}, body, now);
+  const bool postponed = enqueue(
+      device, {sequence, delivery, uint32_t(body.payload->size()), body.uuid, expires, now.wall}, body, now, refusals);
   if (postponed)
     m_facts.stage({delivery, now.wall, Stage::held, 0, {}, ErrorCode::ok, Reason::postponed});
   waitingChanged(device);
@@ -107,10 +107,12 @@ void Deliveries::accepted(Device& device, const Store::Body& body, uint64_t payl
 }
 
 // It waits from now on, and what it takes the place of does not. True if it is not to be written yet.
-bool Deliveries::enqueue(Device& device, const Device::Waiting& waiting, const Store::Body& body, Now now) {
+bool Deliveries::enqueue(Device& device, const Device::Waiting& waiting, const Store::Body& body, Now now,
+                         uint8_t refusals) {
   device.remember(waiting);
   ++m_waiting;
   Backlog::Options options{waiting.expires, {}, body.highPriority, keyOf(body.collapseKey), waiting.payloadBytes};
+  options.refusals = refusals;
   if (body.notBefore > now.wall)
     options.notBefore = monoOf(body.notBefore, now);
   for (const Backlog::Settled& settled : device.backlog.append(waiting.sequence, options, now.mono))
@@ -168,7 +170,7 @@ void Deliveries::pump(Device& device, Now now) {
       waitingChanged(device);
       break;
     case Backlog::Action::Kind::requeue:
-      requeue(device, action.sequence);
+      requeue(device, action);
       break;
     case Backlog::Action::Kind::wait:
       wait(device, action, now);
@@ -253,11 +255,11 @@ void Deliveries::unreachable(Device& device, Sequence sequence, Reason reason, N
     onUnreachable(device, {device.record.device, stored->body.uuid, stored->body.highPriority});
 }
 
-// Postponed until now: it takes a new place in the order, under the same uuid. Until the store has that, the old one
-// waits on in the store.
-void Deliveries::requeue(Device& device, Sequence sequence) {
-  const Device::Waiting* waiting = device.waiting(sequence);
-  const auto stored = bodyOf(device, sequence);
+// Postponed, or refused, until now: it takes a new place in the order, under the same uuid. Until the store has that,
+// the old one waits on in the store.
+void Deliveries::requeue(Device& device, const Backlog::Action& action) {
+  const Device::Waiting* waiting = device.waiting(action.sequence);
+  const auto stored = bodyOf(device, action.sequence);
   if (!waiting || !stored)
     return;
   Store::Body body = stored->body;
@@ -267,22 +269,25 @@ void Deliveries::requeue(Device& device, Sequence sequence) {
   // Not by the wall time in the body: that clock may have jumped meanwhile.
   const MonoTime expires = waiting->expires;
   m_store.append(device.record.device, body,
-                 [this, &device, sequence, expires, hash, body](Result<Store::Appended> appended) {
+                 [this, &device, action, expires, hash, body](Result<Store::Appended> appended) {
                    const Now later = m_outlet.clocks();
                    if (!appended.ok())
-                     return restore(device, sequence, later);
-                   settle(device, sequence, Stage::cancelled, Reason::postponed, 0, later);
-                   accepted(device, body, hash, appended.value().sequence, expires, later);
+                     return restore(device, action, later);
+                   settle(device, action.sequence, action.stage, action.reason, 0, later);
+                   accepted(device, body, hash, appended.value().sequence, expires, later, action.refusals);
                    if (onLater)
                      onLater(device);
                  });
 }
 
 // The store could not take it now.
-void Deliveries::restore(Device& device, Sequence sequence, Now now) {
+void Deliveries::restore(Device& device, const Backlog::Action& requeue, Now now) {
   constexpr Duration pause = std::chrono::seconds(5); // a full disk rarely ends sooner
-  if (const Device::Waiting* waiting = device.waiting(sequence))
-    device.backlog.append(sequence, {waiting->expires, now.mono + pause, false, 0, waiting->payloadBytes}, now.mono);
+  if (const Device::Waiting* waiting = device.waiting(requeue.sequence))
+    device.backlog.append(
+        requeue.sequence,
+        {waiting->expires, now.mono + pause, false, 0, waiting->payloadBytes, requeue.refusals, requeue.reason},
+        now.mono);
   if (onLater)
     onLater(device);
 }
@@ -314,12 +319,33 @@ bool Deliveries::acknowledge(Device& device, Sequence upTo, Now now) {
       ++device.acknowledged;
     }
   }
-  // What was postponed keeps a lower number and goes on waiting.
+  // What was postponed or refused keeps a lower number and goes on waiting.
   if (device.deliveries.empty() || device.deliveries.front().sequence > settled.back())
     m_store.acknowledge(device.record.device, settled.back(), now.wall);
   else
     for (Sequence sequence : settled)
       m_store.settle(device.record.device, sequence, Stage::acknowledged, Reason::none, now.wall);
+  waitingChanged(device);
+  return true;
+}
+
+bool Deliveries::refuse(Device& device, Sequence sequence, Now now) {
+  const Backlog::Refused refused = device.backlog.refuse(sequence, now.mono);
+  switch (refused) {
+  case Backlog::Refused::ignored:
+    return false;
+  case Backlog::Refused::again: {
+    const Backlog::View view = *device.backlog.view(sequence);
+    putOff(device, sequence, now.wall + (view.due - now.mono), view.reason, now);
+    return true;
+  }
+  case Backlog::Refused::collapsed:
+    settle(device, sequence, Stage::cancelled, Reason::collapsed, 0, now);
+    break;
+  case Backlog::Refused::dead:
+    settle(device, sequence, Stage::dead, Reason::refused, 0, now);
+    break;
+  }
   waitingChanged(device);
   return true;
 }
@@ -394,15 +420,14 @@ bool Deliveries::cancel(Device& device, Sequence sequence, Stage stage, Now now)
 bool Deliveries::postpone(Device& device, Sequence sequence, WallTime until, Now now) {
   if (!device.backlog.postpone(sequence, monoOf(until, now)))
     return false;
-  m_facts.stage({handleOf(device, sequence, *device.waiting(sequence)),
-                 now.wall,
-                 Stage::held,
-                 0,
-                 {},
-                 ErrorCode::ok,
-                 Reason::postponed});
-  m_store.postpone(device.record.device, sequence, until);
+  putOff(device, sequence, until, Reason::postponed, now);
   return true;
+}
+
+void Deliveries::putOff(Device& device, Sequence sequence, WallTime until, Reason reason, Now now) {
+  const DeliveryHandle delivery = handleOf(device, sequence, *device.waiting(sequence));
+  m_facts.stage({delivery, now.wall, Stage::held, 0, {}, ErrorCode::ok, reason});
+  m_store.postpone(device.record.device, sequence, until);
 }
 
 void Deliveries::resurrect(Device& device, const Uuid& uuid, Now now, Done done) {

@@ -51,6 +51,9 @@ class Deliveries {
 
   // What the phone says of deliveries. True if any became final.
   bool acknowledge(Device& device, Sequence upTo, Now now);
+  // The app could not take it. Before an acknowledgement of the same frame, which does not cover it. True if it left
+  // the order.
+  bool refuse(Device& device, Sequence sequence, Now now);
   void phoneStages(Device& device, const PhoneStages& stages, Now now);
 
   // What an operator does to a waiting delivery, or to a dead one (requeue). `done(true)` once it is so.
@@ -66,27 +69,29 @@ class Deliveries {
   size_t waiting() const { return m_waiting; }
 
  private:
+  // `refusals`: of the deliveries before it in whose place it comes.
   void accepted(Device& device, const Store::Body& body, uint64_t payloadHash, Sequence sequence, MonoTime expires,
-                Now now);
+                Now now, uint8_t refusals = 0);
   DeliveryHandle announce(Device& device, Sequence sequence, const Store::Body& body, uint64_t payloadHash);
   // Tells consoles of a delivery of an earlier life, if that was not done yet.
   DeliveryHandle handleOf(Device& device, Sequence sequence, Device::Waiting& waiting);
   void recovered(Device& device, const Store::Stored& stored, uint32_t payloadBytes, Now now);
-  void restore(Device& device, Sequence sequence, Now now);
+  void restore(Device& device, const Backlog::Action& requeue, Now now);
   bool cancel(Device& device, Sequence sequence, Stage stage, Now now);
   bool postpone(Device& device, Sequence sequence, WallTime until, Now now);
+  void putOff(Device& device, Sequence sequence, WallTime until, Reason reason, Now now);
   void resurrect(Device& device, const Uuid& uuid, Now now, Done done);
   void hold(Device& device, Now now);
   void write(Device& device, Sequence sequence, uint32_t attempt, Now now);
   void wait(Device& device, const Backlog::Action& action, Now now);
-  void requeue(Device& device, Sequence sequence);
+  void requeue(Device& device, const Backlog::Action& action);
   void settle(Device& device, Sequence sequence, Stage stage, Reason reason, uint32_t attempt, Now now);
   std::optional<Store::Stored> bodyOf(const Device& device, Sequence sequence) const;
   void appended(uint32_t number, const Result<Store::Appended>& appended);
   void waitingChanged(Device& device);
   void unreachable(Device& device, Sequence sequence, Reason reason, Now now);
   uint64_t hashOf(const Bytes& payload) const;
-  bool enqueue(Device& device, const Device::Waiting& waiting, const Store::Body& body, Now now);
+  bool enqueue(Device& device, const Device::Waiting& waiting, const Store::Body& body, Now now, uint8_t refusals = 0);
 
   // What the store was asked to take. By number, because a callback that holds no more than that needs no memory.
   struct Appending {

@@ -438,7 +438,11 @@ void Shard::acknowledge(ConnectionKey key, Connection& connection, const FrameVi
   Device& device = *connection.device;
   for (const PhoneStages& stages : decoded.value().stages)
     m_deliveries.phoneStages(device, stages, now);
-  if (!m_deliveries.acknowledge(device, decoded.value().upTo, now))
+  bool moved = false;
+  for (Sequence sequence : decoded.value().refused)
+    moved |= m_deliveries.refuse(device, sequence, now);
+  moved |= m_deliveries.acknowledge(device, decoded.value().upTo, now);
+  if (!moved)
     return;
   if (connection.syncing && std::exchange(connection.syncing->awaitsFirstPush, false)) {
     connection.syncing->fact.firstPush = std::max(now.mono - connection.syncing->since, Duration(1));

@@ -219,5 +219,114 @@ TEST_F(ClientTest, DeferredCollectionsComeTenSecondsAfterTheWelcomeAndOthersOnDe
   EXPECT_TRUE(isCopyOf("members", 0));
 }
 
+// ---- Refused pushes
+
+class ClientRefusal : public ClientTest {
+ protected:
+  ClientRefusal() {
+    connectNow();
+    letAll();
+    for (uint8_t id = 1; id <= 3; ++id) {
+      Inject inject;
+      inject.uuid.bytes[0] = id;
+      inject.devices = {"a"};
+      shard->inject(inject, now, [](const Injected&) {});
+    }
+    letAll();
+  }
+  void handle(size_t push) { client->handled({pushes.at(push).sequence, {}, now.wall, {}, false, {}, {}}, now); }
+  Hello reconnect() {
+    cut();
+    sent.clear();
+    connectNow();
+    return decodeHello(BytesView(sent.at(0)).subspan(headerBytes)).value();
+  }
+  Acknowledge acknowledged() {
+    sent.clear();
+    client->tick(now);
+    return decodeAcknowledge(BytesView(sent.at(0)).subspan(headerBytes)).value();
+  }
+};
+
+TEST_F(ClientRefusal, IsToldWithTheNextAcknowledgementOnce) {
+  handle(0);
+  client->refused({2}, now);
+  client->refused({2}, now);
+  handle(2);
+  EXPECT_FALSE(client->quiet());
+  const Acknowledge first = acknowledged();
+  EXPECT_EQ(first.upTo, Sequence{3});
+  EXPECT_EQ(first.refused, std::vector<Sequence>{{2}});
+  EXPECT_EQ(facts.count(Stage::acknowledged), 2u);
+  EXPECT_TRUE(client->quiet());
+  handle(2);
+  EXPECT_TRUE(acknowledged().refused.empty());
+}
+
+TEST_F(ClientRefusal, IsNotToldOfWhatWasTakenBeforeItWas) {
+  client->refused({1}, now);
+  handle(0);
+  EXPECT_TRUE(acknowledged().refused.empty());
+}
+
+TEST_F(ClientRefusal, WhatABrokenConnectionMayHaveSwallowedIsNotCoveredByTheNext) {
+  handle(0);
+  client->refused({2}, now);
+  handle(2);
+  EXPECT_EQ(reconnect().handled, Sequence{1});
+  pushes.clear();
+  letAll();
+  ASSERT_EQ(pushes.size(), 2u) << "the server heard nothing of either";
+  EXPECT_EQ(pushes[0].sequence, Sequence{2});
+  EXPECT_TRUE(client->overtaken({2}));
+  handle(1);
+  EXPECT_EQ(acknowledged().refused, std::vector<Sequence>{{2}});
+  EXPECT_EQ(facts.count(Stage::acknowledged), 2u);
+}
+
+TEST_F(ClientRefusal, WhatTheServerHasHeardOfOnABrokenConnectionIsToldAgainAndCountsOnce) {
+  client->refused({1}, now);
+  handle(1);
+  (void)acknowledged();
+  EXPECT_EQ(reconnect().handled, Sequence{});
+  letAll();
+  handle(2);
+  EXPECT_EQ(acknowledged().refused, std::vector<Sequence>{{1}});
+  EXPECT_EQ(facts.count(Stage::held), 1u);
+}
+
+TEST_F(ClientRefusal, ItRemembersNoMoreThanAFrameMayTell) {
+  for (uint64_t sequence = 1; sequence <= 2 * maxRefused; ++sequence)
+    client->refused({sequence}, now);
+  EXPECT_EQ(acknowledged().refused.size(), maxRefused);
+  client->refused({9999}, now);
+  EXPECT_EQ(acknowledged().refused, std::vector<Sequence>{{9999}});
+  EXPECT_EQ(reconnect().handled, Sequence{});
+}
+
+TEST_F(ClientRefusal, WhatIsRefusedWithoutAConnectionIsNotCoveredEither) {
+  cut();
+  handle(0);
+  client->refused({2}, now);
+  handle(2);
+  connectNow();
+  letAll();
+  EXPECT_EQ(facts.count(Stage::acknowledged), 1u) << "by the hello";
+  handle(2);
+  const Acknowledge first = acknowledged();
+  EXPECT_EQ(first.refused, std::vector<Sequence>{{2}});
+  EXPECT_EQ(facts.count(Stage::acknowledged), 2u);
+}
+
+TEST_F(ClientRefusal, ADroppedAcknowledgementDropsNoRefusal) {
+  app.dropAcknowledgementsPerMillion = 1'000'000;
+  client->refused({1}, now);
+  client->tick(now);
+  app.dropAcknowledgementsPerMillion = 0;
+  handle(1);
+  EXPECT_EQ(acknowledged().refused, std::vector<Sequence>{{1}});
+  EXPECT_EQ(facts.count(Stage::acknowledged), 1u);
+}
+
 } // namespace
 } // namespace pushscope

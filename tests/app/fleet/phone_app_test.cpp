@@ -97,6 +97,54 @@ TEST(PhoneApp, DroppedAcknowledgementsMakeDuplicatesThatAreCountedAndShownOnce) 
       << "a later acknowledgement covers what a timer would have repeated";
 }
 
+TEST(PhoneApp, WhatItRefusesIsNotShownAndComesAgain) {
+  PhoneWorld::Options options = optionsOf("desktop", "refused");
+  options.profile.app.refusePerMillion = 1'000'000;
+  PhoneWorld world(options);
+  world.run(10s);
+  world.push(1);
+  world.run(5s);
+  EXPECT_EQ(world.truth.count(Stage::notShown, Reason::refused), 1u);
+  EXPECT_EQ(world.truth.count(Stage::handled), 0u);
+  EXPECT_EQ(world.belief.count(Stage::held, Reason::refused), 1u);
+  world.control(PhoneAction::refuse, 0);
+  world.run(15s);
+  EXPECT_EQ(world.truth.count(Stage::shown), 1u);
+  EXPECT_EQ(world.truth.count(Stage::duplicate), 0u) << "it was not remembered";
+  EXPECT_EQ(world.belief.count(Stage::acknowledged), 1u);
+}
+
+TEST(PhoneApp, WhatItRefusesFiveTimesIsDead) {
+  PhoneWorld world(optionsOf("desktop", "dead"));
+  world.run(10s);
+  world.control(PhoneAction::refuse, 1'000'000);
+  world.push(1);
+  world.run(2min);
+  EXPECT_EQ(world.truth.count(Stage::notShown, Reason::refused), 5u);
+  EXPECT_EQ(world.belief.count(Stage::cancelled, Reason::refused), 4u);
+  EXPECT_EQ(world.belief.count(Stage::dead, Reason::refused), 1u);
+  EXPECT_EQ(world.truth.count(Stage::shown), 0u);
+}
+
+TEST(PhoneApp, RefusedPushesAreTakenInTheOrderOfTheirSequences) {
+  PhoneWorld::Options options = optionsOf("desktop", "order");
+  options.profile.app.refusePerMillion = 400'000;
+  options.profile.app.acknowledgeDelay = 20s; // longer than the server waits: it writes again what was refused
+  PhoneWorld world(options);
+  world.run(10s);
+  for (uint8_t id = 1; id <= 100; ++id) {
+    world.push(id);
+    world.run(5s);
+  }
+  world.control(PhoneAction::refuse, 0);
+  world.run(10min);
+  const auto handled = world.truth.stepsAt(Stage::handled);
+  EXPECT_TRUE(std::is_sorted(handled.begin(), handled.end(),
+                             [](const auto& a, const auto& b) { return a.sequence < b.sequence; }));
+  EXPECT_GT(world.truth.count(Stage::notShown, Reason::refused), 20u);
+  EXPECT_EQ(world.truth.count(Stage::shown) + world.belief.count(Stage::dead), 100u);
+}
+
 TEST(PhoneApp, AcknowledgesOnceForEachBatchAtOnceOrAfterADelay) {
   for (const Duration delay : {Duration(0s), Duration(1s)}) {
     PhoneWorld::Options options = optionsOf("desktop", "batches");

@@ -159,6 +159,7 @@ const std::vector<Setting>& settings() {
       {"acknowledge_delay", "1s", is(FIELD(app.acknowledgeDelay), 1s), "never"},
       {"acknowledge_batch", "17", is(FIELD(app.acknowledgeBatch), 17), "1.5"},
       {"drop_acknowledgements", "10%", is(FIELD(app.dropAcknowledgementsPerMillion), 100'000), "10.00001%"},
+      {"refuse", "20%", is(FIELD(app.refusePerMillion), 200'000), "101%"},
       {"gateway", "true", is(FIELD(app.gateway), true), "1"},
       {"collections", "friends,groups", is(FIELD(app.collections), Names{"friends", "groups"}), "friends,,groups"},
       {"deferred", "profiles", is(FIELD(app.deferred), Names{"profiles"}), "a23456789012345678901234567890123"},

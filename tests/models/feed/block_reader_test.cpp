@@ -293,7 +293,7 @@ TEST(BlockReader, ReadsEnumeratorsThatItDoesNotKnowAsUnknown) {
   block.mutable_links()->set_closed_by(0, ~0u);
   block.mutable_apps()->set_app_state(0, 7);
   block.mutable_stages()->set_stage(0, 12);
-  block.mutable_stages()->set_reason(0, 24);
+  block.mutable_stages()->set_reason(0, reasonCount);
   block.mutable_apps()->set_cause(0, 14);
   block.mutable_devices(0)->set_app_cause(static_cast<v1::Cause>(-1));
   block.mutable_wakes()->set_cause(0, ~0u);

@@ -175,6 +175,9 @@ TEST(SentencesOfStages, NoteTheReason) {
   EXPECT_EQ(note(Stage::held, Reason::wakeBudget), "held for the wake budget; waits until the phone may be woken");
   EXPECT_EQ(note(Stage::held, Reason::none), "waits until the phone may be woken");
   EXPECT_EQ(note(Stage::cancelled, Reason::postponed), "postponed");
+  EXPECT_EQ(note(Stage::held, Reason::refused), "the app refused it; comes back later as a new delivery");
+  EXPECT_EQ(note(Stage::cancelled, Reason::refused), "the app refused it");
+  EXPECT_EQ(note(Stage::dead, Reason::refused), "the app refused it");
   EXPECT_EQ(note(Stage::notShown, Reason::alertsOff), "alerts are off");
   EXPECT_EQ(note(Stage::shown, Reason::none), "");
 }

@@ -83,12 +83,42 @@ TEST(PushCodec, RefusesAUuidOfAnotherSize) {
 }
 
 TEST(AcknowledgeCodec, KeepsEveryField) {
-  const Acknowledge sent{{9}, {{{8}, wallFromMicros(1), wallFromMicros(2), wallFromMicros(3), false}, sampleStages(9)}};
+  const Acknowledge sent{{9},
+                         {{{8}, wallFromMicros(1), wallFromMicros(2), wallFromMicros(3), false}, sampleStages(9)},
+                         {{7}, {0xffffffffffffffff}, {0}}};
   const Acknowledge read = decodeAcknowledge(bodyOf(encodeAcknowledge(sent), 0, device::acknowledge)).value();
   EXPECT_EQ(read.upTo, sent.upTo);
   ASSERT_EQ(read.stages.size(), sent.stages.size());
   for (size_t i = 0; i < read.stages.size(); ++i)
     expectSame(read.stages[i], sent.stages[i]);
+  EXPECT_EQ(read.refused, sent.refused);
+}
+
+TEST(AcknowledgeCodec, IsTheseBytes) {
+  EXPECT_EQ(hexText(encodeAcknowledge({{9}, {}, {{7}, {300}}})), "00000017"
+                                                                 "00000000"
+                                                                 "00000111"
+                                                                 "00000000"
+                                                                 "0809"
+                                                                 "1a0307ac02");
+  EXPECT_EQ(decodeAcknowledge(fromHex("18 07 18 ac02")).value().refused, (std::vector<Sequence>{{7}, {300}}))
+      << "not packed";
+}
+
+TEST(AcknowledgeCodec, FitsTheDeviceLimitWithAWholeWindowTakenAndAllThatMayBeRefused) {
+  Acknowledge acknowledge{{0xffffffffffffffff}, {}, std::vector<Sequence>(maxRefused, {0xffffffffffffffff})};
+  acknowledge.stages.assign(16, sampleStages(0xffffffffffffffff));
+  EXPECT_LE(encodeAcknowledge(acknowledge).size(), size_t{deviceLimit});
+  EXPECT_TRUE(decodeAcknowledge(bodyOf(encodeAcknowledge(acknowledge), 0, device::acknowledge)).ok());
+}
+
+TEST(AcknowledgeCodec, RefusesTooManyRefusalsAndBytesThatAreNone) {
+  const Acknowledge many{{9}, {}, std::vector<Sequence>(maxRefused + 1, {1})};
+  EXPECT_EQ(decodeAcknowledge(bodyOf(encodeAcknowledge(many), 0, device::acknowledge)).error(),
+            (Error{ErrorCode::limit, "refused"}));
+  const Error malformed{ErrorCode::malformed, "acknowledge"};
+  for (const char* body : {"1a 05 01", "1a 01 80", "18", "1a 0b ffffffffffffffffffff01"})
+    EXPECT_EQ(decodeAcknowledge(fromHex(body)).error(), malformed) << body;
 }
 
 TEST(AcknowledgeCodec, MayCarryNoStages) {
@@ -165,8 +195,8 @@ TEST(ReportCodec, ReadsACauseOrReasonOfANewerPeerAsUnknown) {
   EXPECT_EQ(decodeReport(fromHex("10 0d")).value().cause, Cause::loggedOut);
   EXPECT_EQ(decodeReport(fromHex("10 0e")).value().cause, Cause::unknown);
   EXPECT_EQ(decodeReport(fromHex("22 02 10 63")).value().wakes.at(0).cause, Cause::unknown);
-  EXPECT_EQ(decodeReport(fromHex("2a 02 30 17")).value().stages.at(0).notShown, Reason::operatorAsked);
-  EXPECT_EQ(decodeReport(fromHex("2a 02 30 18")).value().stages.at(0).notShown, Reason::none);
+  EXPECT_EQ(decodeReport(fromHex("2a 02 30 18")).value().stages.at(0).notShown, Reason::refused);
+  EXPECT_EQ(decodeReport(fromHex("2a 02 30 19")).value().stages.at(0).notShown, Reason::none);
 }
 
 TEST(ReportCodec, KeepsEveryAppState) {

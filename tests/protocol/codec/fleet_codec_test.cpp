@@ -23,8 +23,8 @@ TEST(ControlCodec, KeepsEveryField) {
 
 TEST(ControlCodec, RefusesAnActionItDoesNotKnow) {
   EXPECT_EQ(decodeControl(fromHex("10 63")).error(), (Error{ErrorCode::malformed, "action"}));
-  EXPECT_EQ(decodeControl(fromHex("10 1e")).error(), (Error{ErrorCode::malformed, "action"}));
-  EXPECT_TRUE(decodeControl(fromHex("10 1d")).ok());
+  EXPECT_EQ(decodeControl(fromHex("10 1f")).error(), (Error{ErrorCode::malformed, "action"}));
+  EXPECT_TRUE(decodeControl(fromHex("10 1e")).ok());
   EXPECT_EQ(decodeControl({}).error(), (Error{ErrorCode::malformed, "action"}));
 }
 

@@ -665,5 +665,114 @@ TEST_F(BacklogTest, AnAcknowledgementOnAnotherConnectionDoesNotSettleWhatIsPostp
   EXPECT_TRUE(backlog.contains({1}));
 }
 
+// ---- Refused by the app
+
+using Refused = Backlog::Refused;
+
+class BacklogRefusal : public BacklogTest {
+ protected:
+  // What a shell does with one of `requeue`.
+  void appendAnew(uint64_t sequence, const Backlog::Action& requeue, MonoTime now) {
+    Backlog::Options options{tomorrow};
+    options.refusals = requeue.refusals;
+    backlog.append({sequence}, options, now);
+  }
+  void writeMany(uint64_t first, uint64_t last) {
+    backlog.connected(at(0s));
+    appendMany(first, last, at(0s));
+    tickAll(backlog, at(0s));
+  }
+};
+
+TEST_F(BacklogRefusal, RefusedComesBackAfterTheTimeOfAnAttemptAndNobodyWaitsForIt) {
+  writeMany(1, 17);
+  EXPECT_EQ(backlog.refuse({2}, at(1s)), Refused::again);
+  EXPECT_EQ(tickAll(backlog, at(1s)), (Events{written(1s, 17, 1)})) << "there is room in the window";
+  EXPECT_EQ(backlog.view({2})->stage, Stage::held);
+  EXPECT_EQ(backlog.view({2})->reason, Reason::refused);
+  EXPECT_EQ(backlog.view({2})->due, at(16s));
+  EXPECT_EQ(values(backlog.acknowledge({17})).size(), size_t{16});
+  EXPECT_EQ(runUntil(backlog, 1h), (Events{{16s, Kind::requeue, 2, 1, Stage::cancelled, Reason::refused}}));
+  EXPECT_EQ(backlog.size(), size_t{0});
+}
+
+TEST_F(BacklogRefusal, NoAcknowledgementOfThisConnectionCoversWhatWasRefused) {
+  writeMany(1, 3);
+  backlog.refuse({2}, at(1s));
+  EXPECT_EQ(values(backlog.acknowledge({3})), (std::vector<uint64_t>{1, 3}));
+  EXPECT_EQ(values(backlog.acknowledge({3})), (std::vector<uint64_t>{}));
+  backlog.connected(at(2s));
+  EXPECT_EQ(values(backlog.acknowledge({3})), (std::vector<uint64_t>{}));
+  EXPECT_TRUE(backlog.contains({2}));
+}
+
+TEST_F(BacklogRefusal, TheFifthIsTheLast) {
+  backlog.connected(at(0s));
+  backlog.append({1}, {tomorrow}, at(0s));
+  for (uint64_t sequence = 1; sequence < 5; ++sequence) {
+    tickAll(backlog, at(1min * int64_t(sequence)));
+    ASSERT_EQ(backlog.refuse({sequence}, at(1min * int64_t(sequence))), Refused::again);
+    backlog.disconnected();
+    backlog.connected(at(1min * int64_t(sequence)));
+    const Backlog::Action requeue = backlog.tick(at(1min * int64_t(sequence) + 15s));
+    ASSERT_EQ(requeue.kind, Kind::requeue);
+    EXPECT_EQ(requeue.refusals, sequence);
+    appendAnew(sequence + 1, requeue, at(1min * int64_t(sequence) + 15s));
+  }
+  tickAll(backlog, at(10min));
+  EXPECT_EQ(backlog.refuse({5}, at(10min)), Refused::dead);
+  EXPECT_FALSE(backlog.contains({5}));
+  EXPECT_EQ(backlog.deadline(), never);
+}
+
+TEST_F(BacklogRefusal, CountsOneForEachWriteAndNoneForWhatIsNotHere) {
+  writeMany(1, 2);
+  backlog.disconnected();
+  backlog.append({3}, {tomorrow}, at(0s));
+  EXPECT_EQ(backlog.refuse({3}, at(0s)), Refused::ignored) << "never written";
+  EXPECT_EQ(backlog.refuse({4}, at(0s)), Refused::ignored) << "never there";
+  EXPECT_EQ(values(backlog.acknowledge({1})), (std::vector<uint64_t>{1}));
+  EXPECT_EQ(backlog.refuse({1}, at(0s)), Refused::ignored) << "final";
+  EXPECT_EQ(backlog.refuse({2}, at(0s)), Refused::again);
+  EXPECT_EQ(backlog.refuse({2}, at(0s)), Refused::ignored) << "told twice";
+  EXPECT_EQ(backlog.size(), size_t{2});
+}
+
+TEST_F(BacklogRefusal, RefusedItCanBeCancelledPostponedRetriedAndExpires) {
+  backlog.connected(at(0s));
+  for (uint64_t i = 1; i <= 4; ++i)
+    backlog.append({i}, {i == 4 ? at(10s) : tomorrow}, at(0s));
+  tickAll(backlog, at(0s));
+  for (uint64_t i = 1; i <= 4; ++i)
+    backlog.refuse({i}, at(0s));
+  EXPECT_TRUE(backlog.cancel({1}));
+  EXPECT_TRUE(backlog.postpone({2}, at(1h)));
+  EXPECT_TRUE(backlog.retryNow({3}, at(5s)));
+  EXPECT_EQ(
+      runUntil(backlog, 2h),
+      (Events{{5s, Kind::requeue, 3, 1, Stage::cancelled, Reason::refused}, expired(10s, 4, 1), requeued(1h, 2, 1)}));
+}
+
+TEST_F(BacklogRefusal, WhatAnOperatorPostponedMeanwhileKeepsItsTime) {
+  writeMany(1, 1);
+  backlog.postpone({1}, at(1h));
+  EXPECT_EQ(backlog.refuse({1}, at(1s)), Refused::again);
+  EXPECT_TRUE(backlog.acknowledge({1}).empty());
+  const Backlog::Action requeue = backlog.tick(at(1h));
+  EXPECT_EQ(requeue.reason, Reason::postponed);
+  EXPECT_EQ(requeue.refusals, 1u);
+}
+
+TEST_F(BacklogRefusal, AnOlderOneDoesNotComeBackInThePlaceOfANewerOne) {
+  backlog.connected(at(0s));
+  backlog.append({1}, withKey(7), at(0s));
+  tickAll(backlog, at(0s));
+  backlog.append({2}, withKey(7), at(0s)); // 1 may be on the screen
+  EXPECT_EQ(backlog.refuse({1}, at(0s)), Refused::collapsed);
+  EXPECT_EQ(tickAll(backlog, at(0s)), (Events{written(0s, 2, 1)}));
+  EXPECT_EQ(backlog.refuse({2}, at(0s)), Refused::again);
+  EXPECT_EQ(backlog.append({3}, withKey(7), at(1s)), (SettledList{{{2}, Stage::cancelled, Reason::collapsed}}));
+}
+
 } // namespace
 } // namespace pushscope

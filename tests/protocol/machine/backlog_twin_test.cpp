@@ -18,7 +18,7 @@ using Kind = Action::Kind;
 using Retry = Backlog::Retry;
 
 auto asTuple(const Action& a) {
-  return std::tuple(a.kind, a.sequence, a.attempt, a.stage, a.reason);
+  return std::tuple(a.kind, a.sequence, a.attempt, a.stage, a.reason, a.refusals);
 }
 
 // One delivery, on its own: what it waits for, and until when.
@@ -29,6 +29,8 @@ struct PlainDelivery {
   uint32_t written = 0, sinceStart = 0, looks = 0;
   uint64_t writtenOn = 0; // number of the connection
   uint64_t toldHeld = 0;  // number of the hold
+  uint8_t refusedBefore = 0;
+  Reason why = Reason::none; // it waits for its time
 };
 using Waits = PlainDelivery::Waits;
 
@@ -46,6 +48,8 @@ class PlainBacklog {
       all.erase(settled.sequence);
     const bool later = options.notBefore > now;
     all[sequence] = {later ? Waits::forItsTime : Waits::forTurn, options, later ? options.notBefore : now};
+    all[sequence].refusedBefore = options.refusals;
+    all[sequence].why = options.postponed;
     if (all.size() > m_policy.capacity) {
       gone.push_back({all.begin()->first, Stage::evicted, Reason::none});
       all.erase(all.begin());
@@ -108,7 +112,34 @@ class PlainBacklog {
       return false;
     found->second.waits = Waits::forItsTime;
     found->second.until = until;
+    found->second.why = Reason::postponed;
     return true;
+  }
+
+  Backlog::Refused refuse(Sequence sequence, MonoTime now) {
+    const auto found = all.find(sequence);
+    if (found == all.end() || found->second.written == 0)
+      return Backlog::Refused::ignored;
+    PlainDelivery& d = found->second;
+    if (d.waits == Waits::forItsTime && !isOnThisConnection(d))
+      return Backlog::Refused::ignored;
+    ++d.refusedBefore;
+    const uint64_t key = d.options.collapseKey;
+    const bool newer = key != 0 && std::any_of(std::next(found), all.end(), [key](const auto& entry) {
+                         return entry.second.options.collapseKey == key;
+                       });
+    if (d.refusedBefore >= m_policy.refusals || newer) {
+      const bool dead = d.refusedBefore >= m_policy.refusals;
+      all.erase(found);
+      return dead ? Backlog::Refused::dead : Backlog::Refused::collapsed;
+    }
+    if (d.waits != Waits::forItsTime) {
+      d.until = now + m_policy.attemptTimeout;
+      d.why = Reason::refused;
+    }
+    d.waits = Waits::forItsTime;
+    d.writtenOn = 0;
+    return Backlog::Refused::again;
   }
 
   bool retryNow(Sequence sequence, MonoTime now) {
@@ -134,7 +165,7 @@ class PlainBacklog {
         return settle({Kind::settle, sequence, d.written, Stage::expired, Reason::none});
     for (const auto& [sequence, d] : all)
       if (d.waits == Waits::forItsTime && d.until <= now)
-        return settle({Kind::requeue, sequence, d.written, Stage::cancelled, Reason::postponed});
+        return settle({Kind::requeue, sequence, d.written, Stage::cancelled, d.why, d.refusedBefore});
     if (m_policy.retry == Retry::reconnect && m_connected && !m_gaveUp)
       for (const auto& [sequence, d] : all)
         if (d.waits == Waits::forAcknowledgement && d.until <= now) {
@@ -286,6 +317,7 @@ Backlog::Policy randomPolicy(Random& random) {
   policy.capacity = 1 + random.below(12);
   policy.window = 1 + random.below(5);
   policy.windowBytes = 1 + random.below(400);
+  policy.refusals = uint8_t(1 + random.below(4));
   if (random.below(3) == 0)
     return policy;
   policy.attemptTimeout = 1s * int64_t(1 + random.below(5));
@@ -335,6 +367,8 @@ class BacklogTwin : public ::testing::Test {
     options.highPriority = random.below(4) == 0;
     options.collapseKey = random.below(3) == 0 ? random.below(3) : 0;
     options.bytes = uint32_t(random.below(200));
+    options.refusals = uint8_t(random.below(3));
+    options.postponed = random.below(2) == 0 ? Reason::postponed : Reason::refused;
     return options;
   }
   // Most are there.
@@ -344,7 +378,7 @@ class BacklogTwin : public ::testing::Test {
   }
 
   void call(Backlog& backlog, PlainBacklog& plain, Random& random) {
-    switch (random.below(16)) {
+    switch (random.below(18)) {
     case 0:
     case 1:
     case 2:
@@ -392,6 +426,12 @@ class BacklogTwin : public ::testing::Test {
     case 13: {
       const Sequence sequence = someSequence(random);
       EXPECT_EQ(backlog.retryNow(sequence, m_now), plain.retryNow(sequence, m_now));
+      break;
+    }
+    case 14:
+    case 15: {
+      const Sequence sequence = someSequence(random);
+      EXPECT_EQ(backlog.refuse(sequence, m_now), plain.refuse(sequence, m_now));
       break;
     }
     default:

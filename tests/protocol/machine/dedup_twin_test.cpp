@@ -24,6 +24,10 @@ class PlainDedup {
     m_admitted.push_back(now);
     return true;
   }
+  bool knows(const Uuid& uuid, MonoTime now) const {
+    const auto last = m_last.find(uuid);
+    return last != m_last.end() && last->second >= firstRemembered(now);
+  }
   size_t size(MonoTime now) const { return m_admitted.size() - firstRemembered(now); }
 
  private:
@@ -52,6 +56,7 @@ TEST(DedupTwin, AgreesWithAPlainSecondImplementation) {
     if (random.below(10'000) == 0)
       now += random.below(2) == 0 ? 7 * 24h : random.between(0s, 8 * 24h);
     const Uuid& uuid = pool[random.below(pool.size())];
+    ASSERT_EQ(dedup.knows(uuid, now), plain.knows(uuid, now)) << "step " << step;
     ASSERT_EQ(dedup.admit(uuid, now), plain.admit(uuid, now)) << "step " << step;
     ASSERT_EQ(dedup.size(), plain.size(now)) << "step " << step;
   }

@@ -15,9 +15,10 @@ TEST(ActionValue, IsReadAsTheActionTakesIt) {
        {Case{PhoneAction::background, "", 0}, Case{PhoneAction::airplane, "true", 1},
         Case{PhoneAction::airplane, "off", 0}, Case{PhoneAction::task, "1", 1}, Case{PhoneAction::loss, "30%", 300'000},
         Case{PhoneAction::dropAcknowledgements, "100%", 1'000'000}, Case{PhoneAction::delay, "300ms", 300},
-        Case{PhoneAction::natTimeout, "0", 0}, Case{PhoneAction::natTimeout, "5m", 300'000},
-        Case{PhoneAction::remind, "70", 70}, Case{PhoneAction::slowReader, "1024", 1024},
-        Case{PhoneAction::alertStyle, "banner", 1}, Case{PhoneAction::fetch, "", 0}}) {
+        Case{PhoneAction::refuse, "50%", 500'000}, Case{PhoneAction::natTimeout, "0", 0},
+        Case{PhoneAction::natTimeout, "5m", 300'000}, Case{PhoneAction::remind, "70", 70},
+        Case{PhoneAction::slowReader, "1024", 1024}, Case{PhoneAction::alertStyle, "banner", 1},
+        Case{PhoneAction::fetch, "", 0}}) {
     SCOPED_TRACE(phoneActionName(c.action));
     const Result<uint64_t> value = actionValue(c.action, c.text);
     ASSERT_TRUE(value.ok()) << value.error().detail;

@@ -454,7 +454,8 @@ TEST_F(Promises, ADeliveryEndsOnce) {
   EXPECT_EQ(hand.verdict("ends once").examples.at(0).device, "callers-0001");
 }
 
-TEST_F(Promises, APostponedDeliveryGoesOn) {
+TEST_F(Promises, APostponedOrRefusedDeliveryGoesOn) {
+  hand.stage(0, 10s, Stage::cancelled, 0, Reason::refused);
   hand.stage(0, 11s, Stage::cancelled, 0, Reason::postponed);
   hand.stage(0, 12s, Stage::queued);
   hand.stage(0, 13s, Stage::acknowledged);

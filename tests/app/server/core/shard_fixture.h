@@ -32,6 +32,11 @@ class ShardTest : public ::testing::Test, public Outlet {
       history.push_back(fact);
       FactLog::stage(fact);
     }
+    std::vector<DeliveryRecord> deliveries;
+    void delivery(const DeliveryRecord& record) override {
+      deliveries.push_back(record);
+      FactLog::delivery(record);
+    }
     std::vector<PastSession> sessions;
     void session(const PastSession& session) override { sessions.push_back(session); }
   };

@@ -237,5 +237,39 @@ TEST_F(ShardRecovery, TagsOfAnEarlierLifeAreThere) {
   EXPECT_EQ(push(inject).accepted, 1u);
 }
 
+// ---- Refused by the app
+
+TEST_F(ShardRecovery, WhatTheStoreCannotTakeAnewKeepsItsReasonAndItsCount) {
+  config.backlog.refusals = 2;
+  restart();
+  hello(1, "a");
+  push("a", 1);
+  receive(1, encodeAcknowledge({{}, {}, {pushesTo(1).back().sequence}}));
+  slow.holds = true;
+  pass(15s);
+  slow.answer(ErrorCode::storage);
+  slow.holds = false;
+  pass(5s);
+  EXPECT_EQ(count(Stage::cancelled, Reason::refused), 1u);
+  ASSERT_EQ(pushesTo(1).size(), 2u);
+  receive(1, encodeAcknowledge({{}, {}, {pushesTo(1).back().sequence}}));
+  EXPECT_EQ(count(Stage::dead, Reason::refused), 1u);
+}
+
+TEST_F(ShardRecovery, ARefusalOutlivesTheProcessAndItsCountDoesNot) {
+  config.backlog.refusals = 2;
+  restart();
+  hello(1, "a");
+  push("a", 1);
+  receive(1, encodeAcknowledge({{}, {}, {pushesTo(1).back().sequence}}));
+  restart();
+  hello(2, "a");
+  EXPECT_TRUE(pushesTo(2).empty()) << "its time has not come";
+  pass(15s);
+  ASSERT_EQ(pushesTo(2).size(), 1u);
+  receive(2, encodeAcknowledge({{}, {}, {pushesTo(2).back().sequence}}));
+  EXPECT_EQ(count(Stage::held, Reason::refused), 1u) << "the first, as this process counts";
+}
+
 } // namespace
 } // namespace pushscope

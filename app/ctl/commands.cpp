@@ -4,7 +4,7 @@
 #include "models/command/push_routing.h"
 #include "models/export/table_writer.h"
 #include "models/feed/clocks.h"
-#include "models/query/row_filter.h"
+#include "models/query/row_order.h"
 #include "models/text/sentences.h"
 
 #include <QRandomGenerator>
@@ -17,20 +17,14 @@ namespace {
 
 class SessionsCommand : public Command {
  public:
-  SessionsCommand(QString filter, bool json) : m_filter(std::move(filter)), m_json(json) {}
+  SessionsCommand(Condition condition, bool json) : m_condition(std::move(condition)), m_json(json) {}
 
   void ready(Feed&) override {}
   std::optional<int> changed(const Feed& feed, const World::Changes&) override {
     const World& world = feed.world();
-    const RowFilter filter(m_filter, deviceRows().columns());
-    if (filter.problem().position >= 0) {
-      printError(filter.problem().sentence);
-      return usageError;
-    }
-    std::vector<uint64_t> rows;
-    for (uint64_t row = 0; row < deviceRows().end(world); ++row)
-      if (deviceRows().shown(world, row) && filter.matches(world, row, Feed::now()))
-        rows.push_back(row);
+    OrderWish wish;
+    wish.condition = m_condition;
+    const std::vector<uint64_t> rows = orderOf(deviceRows(), world, wish, Feed::now());
     if (!m_json)
       printTable(deviceRows(), world, rows, Feed::now());
     for (uint64_t row : rows)
@@ -41,7 +35,7 @@ class SessionsCommand : public Command {
   int timedOut(const Feed&) override { return ctl::timedOut; }
 
  private:
-  QString m_filter;
+  Condition m_condition;
   bool m_json;
 };
 
@@ -261,8 +255,8 @@ class TraceCommand : public Command {
 
 } // namespace
 
-std::unique_ptr<Command> sessionsCommand(const QString& filter, bool json) {
-  return std::make_unique<SessionsCommand>(filter, json);
+std::unique_ptr<Command> sessionsCommand(const Condition& condition, bool json) {
+  return std::make_unique<SessionsCommand>(condition, json);
 }
 std::unique_ptr<Command> watchCommand(Duration span, bool json) {
   return std::make_unique<WatchCommand>(span, json);

@@ -13,7 +13,8 @@ void declareDevices(CLI::App* command, Flags& flags, const char* help) {
 
 void declareViews(CLI::App& cli, Flags& flags) {
   auto* sessions = cli.add_subcommand("sessions", "List the devices and their sessions");
-  sessions->add_option("--filter", flags.filter, "Words that must occur, or column:word");
+  sessions->add_option("--filter,--where", flags.filter,
+                       "Only those that fulfil this query, for example \"profile:ios rtt>500ms -state:background\"");
   auto* watch = cli.add_subcommand("watch", "Print each change of a session and each finished delivery");
   watch->add_option("--for", flags.watchFor, "End after this time; 0: until interrupted")->capture_default_str();
   auto* wakes =

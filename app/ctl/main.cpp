@@ -138,11 +138,20 @@ Made makeControl(const Flags& flags) {
   return controlCommand({flags.devices, action, value.value(), flags.text}, flags.json);
 }
 
+Made makeSessions(const Flags& flags) {
+  const Condition::Made made = Condition::of(textOf(flags.filter), deviceRows().columns());
+  if (made.mistake)
+    return QStringLiteral("--filter, at character %1: %2")
+        .arg(made.mistake->place.position + 1)
+        .arg(made.mistake->sentence());
+  return sessionsCommand(made.condition, flags.json);
+}
+
 Made makeCommand(const CLI::App& cli, const Flags& flags, Duration watchFor) {
   if (flags.devices.size() > maxTargets)
     return QStringLiteral("at most %1 devices at a time").arg(maxTargets);
   if (cli.got_subcommand("sessions"))
-    return sessionsCommand(textOf(flags.filter), flags.json);
+    return makeSessions(flags);
   if (cli.got_subcommand("watch"))
     return watchCommand(watchFor, flags.json);
   if (cli.got_subcommand("wakes"))

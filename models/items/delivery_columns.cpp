@@ -11,9 +11,9 @@ const DeliveryRow& delivery(const World& w, uint64_t row) {
   return found ? *found : dropped;
 }
 
-QVariant between(const DeliveryRow& d, Stage from, Stage to) {
+int64_t between(const DeliveryRow& d, Stage from, Stage to) {
   const auto a = d.timeOf(from), b = d.timeOf(to);
-  return a && b ? QVariant(qint64((*b - *a).count())) : QVariant();
+  return a && b ? (*b - *a).count() : unknownNumber;
 }
 
 // The server's road before the fleet's, as everywhere in a row.
@@ -25,26 +25,36 @@ const LadderStage* notificationOf(const DeliveryRow& d) {
   return found;
 }
 
-QVariant notification(const DeliveryRow& d) {
-  const LadderStage* stage = notificationOf(d);
-  if (!stage)
-    return {};
-  const QString word = Sentences::stage(stage->stage);
-  return stage->reason == Reason::none ? word : QStringLiteral("%1: %2").arg(word, Sentences::reason(stage->reason));
+CodedCell notificationCell() {
+  return {[](const World& w, uint64_t r) {
+            const LadderStage* stage = notificationOf(delivery(w, r));
+            return stage ? int64_t(stage->stage) << 8 | int64_t(stage->reason) : unknownNumber;
+          },
+          [](const World&, int64_t code) {
+            const QString word = Sentences::stage(static_cast<Stage>(code >> 8));
+            const auto reason = static_cast<Reason>(code & 0xff);
+            return reason == Reason::none ? word : QStringLiteral("%1: %2").arg(word, Sentences::reason(reason));
+          }};
 }
 
 const std::vector<Column>& allColumns() {
   static const std::vector<Column> all{
-      {"uuid", QT_TRANSLATE_NOOP("Columns", "Push"), QT_TRANSLATE_NOOP("Columns", "The push's uuid"), Kind::text, 37,
-       true, [](const World& w, uint64_t r) -> QVariant { return QString::fromStdString(delivery(w, r).uuid.text()); }},
-      {"device", QT_TRANSLATE_NOOP("Columns", "Device"), QT_TRANSLATE_NOOP("Columns", "The device's own id"),
-       Kind::text, 14, true, [](const World& w, uint64_t r) -> QVariant { return plain(delivery(w, r).device); }},
-      {"sequence", QT_TRANSLATE_NOOP("Columns", "Seq."),
+      {"uuid", "push", QT_TRANSLATE_NOOP("Columns", "Push"), QT_TRANSLATE_NOOP("Columns", "The push's uuid"),
+       Kind::text, 37, true,
+       TextCell{[](const World& w, uint64_t r, std::string& room) -> std::optional<std::string_view> {
+         return room = delivery(w, r).uuid.text();
+       }}},
+      {"device", "id", QT_TRANSLATE_NOOP("Columns", "Device"), QT_TRANSLATE_NOOP("Columns", "The device's own id"),
+       Kind::text, 14, true, TextCell{[](const World& w, uint64_t r, std::string&) -> std::optional<std::string_view> {
+         return delivery(w, r).device;
+       }}},
+      {"sequence", "", QT_TRANSLATE_NOOP("Columns", "Seq."),
        QT_TRANSLATE_NOOP("Columns", "Position among the deliveries of this device"), Kind::count, 6, true,
-       [](const World& w, uint64_t r) -> QVariant { return qint64(delivery(w, r).sequence.value); }},
-      {"state", QT_TRANSLATE_NOOP("Columns", "State"),
+       [](const World& w, uint64_t r) { return int64_t(delivery(w, r).sequence.value); }},
+      {"state", "", QT_TRANSLATE_NOOP("Columns", "State"),
        QT_TRANSLATE_NOOP("Columns", "Where the delivery is now, or how it ended"), Kind::text, 16, true,
-       [](const World& w, uint64_t r) -> QVariant { return Sentences::stage(delivery(w, r).state); },
+       CodedCell{[](const World& w, uint64_t r) { return int64_t(delivery(w, r).state); },
+                 [](const World&, int64_t code) { return Sentences::stage(static_cast<Stage>(code)); }},
        [](const World& w, uint64_t r) {
          const DeliveryRow& d = delivery(w, r);
          if (d.state == Stage::acknowledged)
@@ -55,33 +65,35 @@ const std::vector<Column>& allColumns() {
            return Tone::dead;
          return isWaiting(d.state) || d.attempts > 1 ? Tone::retried : Tone::info;
        }},
-      {"state_reason", QT_TRANSLATE_NOOP("Columns", "Reason"), QT_TRANSLATE_NOOP("Columns", "Why it is in this state"),
-       Kind::text, 14, true,
-       [](const World& w, uint64_t r) -> QVariant {
-         const DeliveryRow& d = delivery(w, r);
-         return d.reason == Reason::none ? QVariant() : QVariant(Sentences::reason(d.reason));
-       }},
-      {"notification", QT_TRANSLATE_NOOP("Columns", "Notification"),
+      {"state_reason", "reason", QT_TRANSLATE_NOOP("Columns", "Reason"),
+       QT_TRANSLATE_NOOP("Columns", "Why it is in this state"), Kind::text, 14, true,
+       CodedCell{[](const World& w, uint64_t r) {
+                   const Reason reason = delivery(w, r).reason;
+                   return reason == Reason::none ? unknownNumber : int64_t(reason);
+                 },
+                 [](const World&, int64_t code) { return Sentences::reason(static_cast<Reason>(code)); }}},
+      {"notification", "", QT_TRANSLATE_NOOP("Columns", "Notification"),
        QT_TRANSLATE_NOOP("Columns", "Whether the person saw it, as the phone tells"), Kind::text, 16, true,
-       [](const World& w, uint64_t r) { return notification(delivery(w, r)); },
+       notificationCell(),
        [](const World& w, uint64_t r) {
          const LadderStage* stage = notificationOf(delivery(w, r));
          return stage ? stageTone(*stage) : Tone::neutral;
        }},
-      {"attempts", QT_TRANSLATE_NOOP("Columns", "Attempts"), QT_TRANSLATE_NOOP("Columns", "Times that it was written"),
-       Kind::count, 8, true, [](const World& w, uint64_t r) -> QVariant { return qint64(delivery(w, r).attempts); },
+      {"attempts", "", QT_TRANSLATE_NOOP("Columns", "Attempts"),
+       QT_TRANSLATE_NOOP("Columns", "Times that it was written"), Kind::count, 8, true,
+       [](const World& w, uint64_t r) { return int64_t(delivery(w, r).attempts); },
        [](const World& w, uint64_t r) { return delivery(w, r).attempts > 1 ? Tone::retried : Tone::neutral; }},
-      {"acknowledged_after_ms", QT_TRANSLATE_NOOP("Columns", "Ack. after"),
+      {"acknowledged_after_ms", "ack", QT_TRANSLATE_NOOP("Columns", "Ack. after"),
        QT_TRANSLATE_NOOP("Columns", "From accepted to acknowledged, by the server's clock"), Kind::duration, 12, true,
        [](const World& w, uint64_t r) { return between(delivery(w, r), Stage::accepted, Stage::acknowledged); }},
-      {"payload_bytes", QT_TRANSLATE_NOOP("Columns", "Bytes"), QT_TRANSLATE_NOOP("Columns", "Size of the payload"),
-       Kind::bytes, 7, true,
-       [](const World& w, uint64_t r) -> QVariant { return qint64(delivery(w, r).payloadBytes); }},
-      {"accepted", QT_TRANSLATE_NOOP("Columns", "Accepted"), QT_TRANSLATE_NOOP("Columns", "When the server kept it"),
-       Kind::time, 10, true,
+      {"payload_bytes", "bytes", QT_TRANSLATE_NOOP("Columns", "Bytes"),
+       QT_TRANSLATE_NOOP("Columns", "Size of the payload"), Kind::bytes, 7, true,
+       [](const World& w, uint64_t r) { return int64_t(delivery(w, r).payloadBytes); }},
+      {"accepted", "", QT_TRANSLATE_NOOP("Columns", "Accepted"),
+       QT_TRANSLATE_NOOP("Columns", "When the server kept it"), Kind::time, 10, true,
        [](const World& w, uint64_t r) {
          const auto at = delivery(w, r).timeOf(Stage::accepted);
-         return at ? QVariant(qint64(micros(*at))) : QVariant();
+         return at ? micros(*at) : unknownNumber;
        }},
   };
   return all;

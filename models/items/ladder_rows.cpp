@@ -10,7 +10,6 @@ struct Step {
   const LadderStage* stage;
   uint64_t index;
 };
-using StepValue = std::function<QVariant(const Step&)>;
 
 } // namespace
 
@@ -31,46 +30,56 @@ Tone stageTone(const LadderStage& stage) {
 }
 
 LadderRows::LadderRows(DeliveryTable::Number number) : m_delivery(number) {
-  const auto at = [number](StepValue value) {
-    return [number, value = std::move(value)](const World& world, uint64_t row) -> QVariant {
-      const DeliveryRow* d = world.deliveries().find(number);
-      return d && row < d->stages.size() ? value({d, &d->stages[size_t(row)], row}) : QVariant();
+  const auto step = [number](const World& world, uint64_t row) -> std::optional<Step> {
+    const DeliveryRow* d = world.deliveries().find(number);
+    return d && row < d->stages.size() ? std::optional(Step{d, &d->stages[size_t(row)], row}) : std::nullopt;
+  };
+  const auto span = [step](auto value) -> NumberCell {
+    return [step, value](const World& world, uint64_t row) {
+      const auto found = step(world, row);
+      return found ? int64_t(value(*found)) : unknownNumber;
     };
   };
+  const auto text = [step](auto value) {
+    return TextCell{
+        [step, value](const World& world, uint64_t row, std::string& room) -> std::optional<std::string_view> {
+          const auto found = step(world, row);
+          const QString made = found ? value(*found) : QString();
+          return made.isEmpty() ? std::nullopt : std::optional<std::string_view>(room = made.toStdString());
+        }};
+  };
   m_columns = {
-      {"stage", QT_TRANSLATE_NOOP("Columns", "Stage"), QT_TRANSLATE_NOOP("Columns", "Step on the way to the person"),
-       Kind::text, 16, true, at([](const Step& s) -> QVariant { return Sentences::stage(s.stage->stage); }),
-       [number](const World& world, uint64_t row) {
-         const DeliveryRow* d = world.deliveries().find(number);
-         if (!d || row >= d->stages.size())
-           return Tone::neutral;
-         const LadderStage& s = d->stages[size_t(row)];
-         return stageTone(s) == Tone::info ? Tone::neutral : stageTone(s);
+      {"stage", "", QT_TRANSLATE_NOOP("Columns", "Stage"),
+       QT_TRANSLATE_NOOP("Columns", "Step on the way to the person"), Kind::text, 16, true,
+       text([](const Step& s) { return Sentences::stage(s.stage->stage); }),
+       [step](const World& world, uint64_t row) {
+         const auto found = step(world, row);
+         const Tone tone = found ? stageTone(*found->stage) : Tone::neutral;
+         return tone == Tone::info ? Tone::neutral : tone;
        }},
-      {"at", QT_TRANSLATE_NOOP("Columns", "At"), QT_TRANSLATE_NOOP("Columns", "On this computer's clock"), Kind::text,
-       14, true, at([](const Step& s) -> QVariant { return timeOfDay(s.stage->at); })},
-      {"since_start_ms", QT_TRANSLATE_NOOP("Columns", "Since start"),
+      {"at", "", QT_TRANSLATE_NOOP("Columns", "At"), QT_TRANSLATE_NOOP("Columns", "On this computer's clock"),
+       Kind::text, 14, true, text([](const Step& s) { return timeOfDay(s.stage->at); })},
+      {"since_start_ms", "", QT_TRANSLATE_NOOP("Columns", "Since start"),
        QT_TRANSLATE_NOOP("Columns", "Since the first stage"), Kind::duration, 12, true,
-       at([](const Step& s) -> QVariant { return qint64((s.stage->at - s.delivery->stages.front().at).count()); })},
-      {"step_ms", QT_TRANSLATE_NOOP("Columns", "Step"), QT_TRANSLATE_NOOP("Columns", "Since the stage above"),
-       Kind::duration, 10, true, at([](const Step& s) -> QVariant {
-         return s.index == 0 ? QVariant()
-                             : QVariant(qint64((s.stage->at - s.delivery->stages[size_t(s.index - 1)].at).count()));
+       span([](const Step& s) { return (s.stage->at - s.delivery->stages.front().at).count(); })},
+      {"step_ms", "", QT_TRANSLATE_NOOP("Columns", "Step"), QT_TRANSLATE_NOOP("Columns", "Since the stage above"),
+       Kind::duration, 10, true, span([](const Step& s) {
+         return s.index == 0 ? unknownNumber
+                             : int64_t((s.stage->at - s.delivery->stages[size_t(s.index - 1)].at).count());
        })},
-      {"error_ms", QT_TRANSLATE_NOOP("Columns", "± error"),
+      {"error_ms", "", QT_TRANSLATE_NOOP("Columns", "± error"),
        QT_TRANSLATE_NOOP("Columns", "Uncertainty of a time that a phone's clock gave, after correction"),
-       Kind::duration, 10, true, at([](const Step& s) -> QVariant {
-         return s.stage->error > Duration::zero() ? QVariant(qint64(s.stage->error.count())) : QVariant();
+       Kind::duration, 10, true, span([](const Step& s) {
+         return s.stage->error > Duration::zero() ? int64_t(s.stage->error.count()) : unknownNumber;
        })},
-      {"source", QT_TRANSLATE_NOOP("Columns", "Source"),
+      {"source", "", QT_TRANSLATE_NOOP("Columns", "Source"),
        QT_TRANSLATE_NOOP(
            "Columns", "Who says so: the server, the phone through the server, or the fleet that simulates the phone"),
-       Kind::text, 16, true, at([](const Step& s) -> QVariant { return Sentences::source(s.stage->source); })},
-      {"note", QT_TRANSLATE_NOOP("Columns", "Note"), QT_TRANSLATE_NOOP("Columns", "Attempt or reason"), Kind::text, 40,
-       true, at([](const Step& s) -> QVariant {
+       Kind::text, 16, true, text([](const Step& s) { return Sentences::source(s.stage->source); })},
+      {"note", "", QT_TRANSLATE_NOOP("Columns", "Note"), QT_TRANSLATE_NOOP("Columns", "Attempt or reason"), Kind::text,
+       40, true, text([](const Step& s) {
          const auto skew = Sentences::mediaSkew(*s.delivery, *s.stage);
-         const QString note = skew ? Sentences::mediaSkew(*skew) : Sentences::stageNote(*s.stage);
-         return note.isEmpty() ? QVariant() : QVariant(note);
+         return skew ? Sentences::mediaSkew(*skew) : Sentences::stageNote(*s.stage);
        })},
   };
 }

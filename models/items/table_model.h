@@ -1,7 +1,6 @@
 #pragma once
 
-#include "models/items/column.h"
-#include "models/query/row_filter.h"
+#include "models/items/arranger.h"
 
 #include <QAbstractTableModel>
 
@@ -9,10 +8,11 @@
 
 namespace pushscope {
 
-// Shows the rows of a RowSource in an order and through a filter of its own, straight from the world: no copy, and text
+// Shows the rows of a RowSource in an order and through a query of its own, straight from the world: no copy, and text
 // is made only for cells that are drawn. Signals once a tick. Selection and scroll position survive updates, because
-// rows are identities; the order by a live column is renewed once a second, so that rows do not dance under the mouse
-// (less often if that takes long).
+// rows are identities. The order is renewed once a second, so that rows do not dance under the mouse, less often if
+// that takes long, and not at all while it is held; in a large table it is worked out beside the GUI (see Arranger),
+// and what was shown before stays until then.
 class TableModel : public QAbstractTableModel {
   Q_OBJECT
  public:
@@ -32,49 +32,57 @@ class TableModel : public QAbstractTableModel {
   void refresh(const World::Changes& changes, WallTime now);
 
   // Returns what is wrong with the text, if anything; nothing is filtered then.
-  RowFilter::Problem setFilter(const QString& text);
+  std::optional<QueryMistake> setQuery(const QString& text);
   void sort(int column, Qt::SortOrder order) override;
   // Newest rows first, the order in which things happened otherwise.
   void setNaturalOrder(Qt::SortOrder order);
   // Shows no more than the first so many; 0 is all.
   void setLimit(size_t rows);
+  // While held, no row changes its place because of what happens in the world; what a person asks for is done.
+  void holdOrder(bool held);
+  // The order would have been renewed, but it is held.
+  bool isOrderPaused() const { return m_paused; }
 
   std::span<const Column> columns() const { return m_rows->columns(); }
+  const RowSource& source() const { return *m_rows; }
   const World* world() const { return m_world; }
   WallTime now() const { return m_now; }
-  uint64_t sourceRow(int row) const { return m_order[size_t(row)]; }
+  uint64_t sourceRow(int row) const { return m_shown->rows()[size_t(row)]; }
   // -1 if it is not shown.
-  int rowOf(uint64_t sourceRow) const;
-  // How many there are before filtering.
-  uint64_t unfilteredCount() const;
+  int rowOf(uint64_t sourceRow) const { return m_shown->placeOf(sourceRow); }
+  // How many there are before filtering, when the order was last renewed.
+  uint64_t unfilteredCount() const { return m_total; }
 
   int rowCount(const QModelIndex& parent = {}) const override;
   int columnCount(const QModelIndex& parent = {}) const override;
   QVariant data(const QModelIndex& index, int role) const override;
   QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
+ signals:
+  void orderPausedChanged();
+
  private:
-  using Order = std::vector<uint64_t>;
-  Order wanted() const;
-  void sortOrder(Order& order) const;
-  void become(Order order);
-  void insertNew(const Order& order);
-  void arrange(Order order);
-  void rebuild();
+  bool isNatural() const { return m_wish.sortColumn < 0 && m_wish.condition.isEmpty() && m_wish.limit == 0; }
+  void renew();
+  void take(Arranged& result);
+  void addNew();
+  void move(Arrangement to);
+  Arrangement& shown();
+  void setPaused(bool paused);
   QVariant tooltip(const Column& column, uint64_t row) const;
 
   std::unique_ptr<RowSource> m_owned;
   const RowSource* m_rows;
   const World* m_world = nullptr;
   WallTime m_now{};
-  WallTime m_lastRebuild{};
-  Duration m_sortCost{};
-  Order m_order;
-  RowFilter m_filter;
-  size_t m_limit = 0;
-  int m_sortColumn = -1;
-  Qt::SortOrder m_sortOrder = Qt::AscendingOrder;
-  Qt::SortOrder m_naturalOrder = Qt::AscendingOrder;
+  WallTime m_renewed{};
+  Duration m_cost{};
+  OrderWish m_wish;
+  // Shared with a worker, who reads it; never null.
+  std::shared_ptr<Arrangement> m_shown = std::make_shared<Arrangement>();
+  uint64_t m_total = 0, m_end = 0; // as of Arranged
+  bool m_held = false, m_paused = false;
+  Arranger m_arranger;
 };
 
 } // namespace pushscope

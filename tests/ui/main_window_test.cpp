@@ -7,6 +7,7 @@
 #include <QComboBox>
 #include <QDir>
 #include <QFile>
+#include <QHeaderView>
 #include <QImage>
 #include <QLabel>
 #include <QLineEdit>
@@ -159,16 +160,59 @@ TEST_F(Window, TheFilterNarrowsTheTableAndAMistakeIsNamed) {
   auto* filter = find<QLineEdit>("sessionsFilter");
   ASSERT_TRUE(waitUntil([&] { return filter->hasFocus(); }));
   auto* sessions = find<TableView>("sessionsTable");
-  QTest::keyClicks(filter, "device:0007");
+  QTest::keyClicks(filter, "id~0007");
   EXPECT_TRUE(waitUntil([&] { return sessions->model()->rowCount() == 1; }));
   filter->clear();
   QTest::keyClicks(filter, "colour:red");
   EXPECT_EQ(sessions->model()->rowCount(), phones) << "a mistake filters nothing";
+  EXPECT_TRUE(find<QLabel>("sessionsFilterMistake")->text().contains("“colour”"));
+  EXPECT_EQ(filter->text(), "colour:red") << "and loses nothing";
   picture("filter-mistake");
   filter->clear();
   QTest::keyClicks(filter, "nothing-like-this");
   EXPECT_EQ(sessions->model()->rowCount(), 0);
   picture("filter-without-match");
+}
+
+TEST_F(Window, AQueryIsCompletedByTheKeyboardAndItsMistakeIsMarkedAfterAPause) {
+  connectConsole();
+  openPage("sessions");
+  auto* query = find<QLineEdit>("sessionsFilter");
+  query->setFocus();
+  QTest::keyClicks(query, "lin");
+  auto* popup = QApplication::activePopupWidget();
+  ASSERT_TRUE(popup);
+  QTest::keyClick(popup, Qt::Key_Down);
+  QTest::keyClick(popup, Qt::Key_Return);
+  EXPECT_EQ(query->text(), "link:");
+  auto* mistake = find<QLabel>("sessionsFilterMistake");
+  EXPECT_FALSE(mistake->isVisible()) << "it is not finished yet";
+  ASSERT_TRUE(waitUntil([&] { return QApplication::activePopupWidget() != nullptr; })) << "values follow a field";
+  picture("query-completion");
+  ASSERT_TRUE(waitUntil([&] { return mistake->isVisible(); }));
+  EXPECT_TRUE(mistake->text().contains("needs a value"));
+  QTest::keyClick(QApplication::activePopupWidget(), Qt::Key_Escape);
+  QTest::keyClicks(query, "online");
+  EXPECT_TRUE(waitUntil([&] { return !mistake->isVisible(); }));
+  EXPECT_EQ(query->text(), "link:online");
+  EXPECT_GT(find<TableView>("sessionsTable")->model()->rowCount(), 0);
+}
+
+TEST_F(Window, WorstFirstShowsWhatIsWorstAndTheOrderIsHeldWhileAPersonPoints) {
+  connectConsole();
+  openPage("sessions");
+  click(find<QPushButton>("worstFirst"));
+  auto* sessions = find<TableView>("sessionsTable");
+  const int health = columnWithId(sessions->tableModel()->columns(), "health");
+  EXPECT_FALSE(sessions->isColumnHidden(health));
+  EXPECT_EQ(sessions->horizontalHeader()->sortIndicatorSection(), health);
+  QTest::mouseMove(sessions->viewport(), {40, 40});
+  QTest::mouseMove(sessions->viewport(), {44, 42});
+  EXPECT_TRUE(waitUntil([&] { return sessions->tableModel()->isOrderPaused(); }));
+  picture("order-paused");
+  QEvent leave(QEvent::Leave);
+  QCoreApplication::sendEvent(sessions->viewport(), &leave);
+  EXPECT_FALSE(sessions->tableModel()->isOrderPaused());
 }
 
 TEST_F(Window, AServerThatIsGoneIsSaidInASentenceAndComesBackByItself) {
@@ -400,7 +444,7 @@ TEST_F(WindowOnSleepers, APhoneIsPutToSleepAndWokenAndTheWakesPageShowsIt) {
   ASSERT_TRUE(waitUntil([&] { return filter->hasFocus(); })) << "of the page that is shown";
   QTest::keyClicks(filter, "cause:nothing-like-this");
   EXPECT_EQ(wakes->model()->rowCount(), 0);
-  EXPECT_TRUE(waitUntil([&] { return wakes->emptyText().contains("matches the filter"); }));
+  EXPECT_TRUE(waitUntil([&] { return wakes->emptyText().contains("matches the query"); }));
   filter->clear();
   QTemporaryDir folder;
   ASSERT_TRUE(console.window().exports().writeTable(*pageOf("wakes"), folder.filePath("w.csv")).ok());

@@ -1,5 +1,6 @@
 #include "ui/heartbeat/heartbeat_page.h"
 
+#include "models/query/heartbeat_lines.h"
 #include "models/text/format.h"
 #include "ui/theme/theme.h"
 
@@ -23,19 +24,16 @@
 namespace pushscope {
 namespace {
 
-// A point of the chart sums up so many seconds, so that no series has more than 300 points.
-int64_t bucketSeconds(int64_t span) {
-  return std::max<int64_t>(1, span / 300);
-}
-
 constexpr int smallerChartHeight = 150;
 constexpr int64_t shortestSpan = 20; // seconds
 
-std::optional<Duration> percentileBetween(const Series& series, int64_t from, int64_t to, unsigned perThousand) {
-  FineHistogram sum;
-  for (int64_t n = from; n < to; ++n)
-    sum.add(series.second(n).roundTrips);
-  return sum.percentile(perThousand);
+constexpr double millisecond = 1000;
+
+QList<QPointF> pointsOf(const Stretch& stretch, double unit) {
+  QList<QPointF> points;
+  for (const LinePoint& point : stretch)
+    points << QPointF(double(point.second) * millisecond, point.value / unit);
+  return points;
 }
 
 } // namespace
@@ -207,47 +205,28 @@ void HeartbeatPage::draw(const World& world, WallTime now) {
 }
 
 void HeartbeatPage::drawLine(Line& line, const World& world, int64_t from, int64_t to) {
-  const int64_t step = bucketSeconds(to - from);
-  QList<QList<QPointF>> stretches(1);
-  for (int64_t n = from - from % step; n < to; n += step) {
-    const auto value = percentileBetween(world.series(), n, n + step, line.perThousand);
-    const bool heard = world.series().second(n).heard;
-    if (value)
-      stretches.last() << QPointF(double(n) * 1000, double(value->count()) / 1000);
-    else if (!heard && !stretches.last().isEmpty())
-      stretches.append(QList<QPointF>());
-  }
-  if (stretches.last().isEmpty() && stretches.size() > 1)
-    stretches.removeLast();
-  while (line.pieces.size() < stretches.size())
+  const std::vector<Stretch> stretches = roundTripLine(world.series(), from, to, line.perThousand);
+  while (size_t(line.pieces.size()) < stretches.size())
     addPiece(line);
   const Tone tone = line.perThousand == 990 ? Tone::dead : line.perThousand == 900 ? Tone::late : Tone::info;
   for (qsizetype i = 0; i < line.pieces.size(); ++i) {
     QLineSeries* piece = line.pieces[i];
     piece->setName(line.name);
     piece->setPen(QPen(Theme::tone(tone, palette()), 1.8));
-    piece->replace(i < stretches.size() ? stretches[i] : QList<QPointF>());
+    piece->replace(size_t(i) < stretches.size() ? pointsOf(stretches[size_t(i)], millisecond) : QList<QPointF>());
     for (QLegendMarker* marker : m_chart->legend()->markers(piece))
       marker->setVisible(i == 0);
   }
 }
 
 void HeartbeatPage::drawMisses(const World& world, int64_t from, int64_t to) {
-  const int64_t step = bucketSeconds(to - from);
-  QList<QPointF> misses, deaths;
+  const MissLines lines = missLines(world.series(), from, to);
+  m_misses->replace(pointsOf(lines.misses, 1));
+  m_deaths->replace(pointsOf(lines.deaths, 1));
   double highest = 1;
-  for (int64_t n = from - from % step; n < to; n += step) {
-    double missed = 0, dead = 0;
-    for (int64_t s = n; s < n + step; ++s) {
-      missed += world.series().second(s).misses;
-      dead += world.series().second(s).deaths;
-    }
-    misses << QPointF(double(n) * 1000, missed / double(step));
-    deaths << QPointF(double(n) * 1000, dead / double(step));
-    highest = std::max(highest, missed / double(step));
-  }
-  m_misses->replace(misses);
-  m_deaths->replace(deaths);
+  for (const Stretch* line : {&lines.misses, &lines.deaths})
+    for (const LinePoint& point : *line)
+      highest = std::max(highest, point.value);
   m_missCount->setRange(0, std::ceil(highest / 2) * 2);
 }
 

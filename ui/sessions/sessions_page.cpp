@@ -3,10 +3,6 @@
 #include "ui/sessions/phone_menu.h"
 #include "ui/theme/theme.h"
 
-#include <QHBoxLayout>
-#include <QLabel>
-#include <QLineEdit>
-#include <QLocale>
 #include <QMenu>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -17,17 +13,15 @@ namespace pushscope {
 
 SessionsPage::SessionsPage(ConsoleContext& context, QWidget* parent)
     : Page(parent), m_context(context), m_model(deviceRows()) {
-  m_filter = new QLineEdit(this);
-  m_filter->setObjectName(QStringLiteral("sessionsFilter"));
-  m_filter->setPlaceholderText(tr("Filter: words, or column:word such as link:suspect  (Ctrl+F)"));
-  m_filter->setClearButtonEnabled(true);
-  m_filter->setAccessibleName(tr("Filter of the sessions"));
-  m_problem = new QLabel(this);
-  m_problem->setTextFormat(Qt::PlainText);
-  m_problem->setWordWrap(true);
-  m_problem->hide();
-  m_count = new QLabel(this);
-  m_count->setTextFormat(Qt::PlainText);
+  m_query = new QueryBar(&m_model, QStringLiteral("sessionsFilter"), this);
+  m_query->edit()->setPlaceholderText(
+      tr("Query: words, or profile:ios state:background rtt>500ms missed>=2  (Ctrl+F)"));
+  m_query->edit()->setAccessibleName(tr("Query of the sessions"));
+  auto* worst = new QPushButton(tr("Worst first"), this);
+  worst->setObjectName(QStringLiteral("worstFirst"));
+  worst->setToolTip(tr("Sorts by health: lost, suspect, differs from the truth, keeps itself awake, short of resumes, "
+                       "missed beats, deliveries wait; then by round trip"));
+  connect(worst, &QPushButton::clicked, this, &SessionsPage::showWorstFirst);
   m_push = new QPushButton(tr("Push…"), this);
   m_push->setObjectName(QStringLiteral("pushToSelection"));
   m_push->setToolTip(tr("Compose a push to the selected devices (Ctrl+P)"));
@@ -43,21 +37,15 @@ SessionsPage::SessionsPage(ConsoleContext& context, QWidget* parent)
   m_view->setObjectName(QStringLiteral("sessionsTable"));
   m_view->setAccessibleName(tr("Sessions"));
 
-  auto* bar = new QHBoxLayout;
-  bar->setSpacing(Theme::unit);
-  bar->addWidget(m_filter, 1);
-  bar->addWidget(m_count);
-  bar->addWidget(m_phone);
-  bar->addWidget(m_push);
+  for (QPushButton* button : {worst, m_phone, m_push})
+    m_query->addButton(button);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(2 * Theme::unit, 2 * Theme::unit, 2 * Theme::unit, 2 * Theme::unit);
   layout->setSpacing(Theme::unit);
-  layout->addLayout(bar);
-  layout->addWidget(m_problem);
+  layout->addWidget(m_query);
   layout->addWidget(m_view, 1);
 
-  connect(m_filter, &QLineEdit::textChanged, this, &SessionsPage::filterChanged);
-  connect(&m_context, &ConsoleContext::filterWanted, m_filter, &QLineEdit::setText);
+  connect(&m_context, &ConsoleContext::filterWanted, m_query->edit(), &QLineEdit::setText);
   connect(m_view, &TableView::selectedRowsChanged, this, &SessionsPage::selectionChanged);
   connect(m_push, &QPushButton::clicked, this, [this] {
     QStringList devices;
@@ -88,16 +76,10 @@ void SessionsPage::contextMenu(const QPoint& position) {
   menu->popup(m_view->viewport()->mapToGlobal(position));
 }
 
-void SessionsPage::filterChanged(const QString& text) {
-  const RowFilter::Problem problem = m_model.setFilter(text);
-  m_problem->setVisible(problem.position >= 0);
-  m_problem->setText(problem.sentence);
-  if (problem.position < 0)
-    return;
-  // A mark under the mistake, in the dead colour and by its words.
-  QPalette palette = m_problem->palette();
-  palette.setColor(QPalette::WindowText, Theme::tone(Tone::dead, this->palette()));
-  m_problem->setPalette(palette);
+void SessionsPage::showWorstFirst() {
+  const int health = columnWithId(m_model.columns(), "health");
+  m_view->setColumnHidden(health, false);
+  m_view->sortByColumn(health, Qt::AscendingOrder);
 }
 
 void SessionsPage::selectionChanged() {
@@ -114,20 +96,18 @@ void SessionsPage::selectionChanged() {
 
 void SessionsPage::reset(const World& world, WallTime now) {
   m_model.setWorld(&world, now);
+  m_query->refresh();
   selectionChanged(); // a reset says nothing of it
 }
 
 void SessionsPage::refresh(const World& world, const World::Changes& changes, WallTime now) {
   m_model.refresh(changes, now);
-  const uint64_t all = m_model.unfilteredCount(), shown = uint64_t(m_model.rowCount());
-  m_count->setText(
-      shown == all
-          ? tr("%1 devices").arg(QLocale().toString(qulonglong(all)))
-          : tr("%1 of %2 devices").arg(QLocale().toString(qulonglong(shown)), QLocale().toString(qulonglong(all))));
+  m_query->refresh();
+  const uint64_t all = m_model.unfilteredCount();
   if (world.links().empty())
     m_view->setEmptyText(tr("Not connected to any server. Choose File → Connect, or start a sandbox."));
   else if (all > 0)
-    m_view->setEmptyText(tr("No device matches the filter. Clear it to see all %1.").arg(all));
+    m_view->setEmptyText(tr("No device matches the query. Clear it to see all %1.").arg(all));
   else if (!world.onlineLink(LinkKind::node))
     m_view->setEmptyText(tr("No server is connected; the status bar says why."));
   else

@@ -2,10 +2,8 @@
 
 #include "ui/console_context.h"
 #include "ui/page.h"
-#include "ui/table/table_view.h"
+#include "ui/table/query_bar.h"
 
-class QLabel;
-class QLineEdit;
 class QMenu;
 class QPushButton;
 
@@ -25,16 +23,14 @@ class SessionsPage : public Page {
   TableView* table() const override { return m_view; }
 
  private:
-  void filterChanged(const QString& text);
+  void showWorstFirst();
   void selectionChanged();
   void contextMenu(const QPoint& position);
 
   ConsoleContext& m_context;
   TableModel m_model;
   TableView* m_view;
-  QLineEdit* m_filter;
-  QLabel* m_problem;
-  QLabel* m_count;
+  QueryBar* m_query;
   QPushButton *m_push, *m_phone;
   QMenu* m_phoneMenu;
 };

@@ -13,6 +13,13 @@
 #include <algorithm>
 
 namespace pushscope {
+namespace {
+
+// After the last movement in the table: long enough to aim at a row and to choose what is done to it, and a mouse that
+// was left lying there does not stop the table for ever.
+constexpr std::chrono::seconds holdFor{10};
+
+} // namespace
 
 TableView::TableView(TableModel* model, QWidget* parent) : QTableView(parent), m_model(model) {
   setModel(model);
@@ -47,6 +54,11 @@ TableView::TableView(TableModel* model, QWidget* parent) : QTableView(parent), m
     setColumnHidden(i, !column.shownAtFirst);
   }
   connect(selectionModel(), &QItemSelectionModel::selectionChanged, this, &TableView::selectedRowsChanged);
+  viewport()->setMouseTracking(true);
+  m_pointing.setSingleShot(true);
+  m_pointing.setInterval(holdFor);
+  connect(&m_pointing, &QTimer::timeout, this, &TableView::letGo);
+  connect(model, &TableModel::orderPausedChanged, viewport(), qOverload<>(&QWidget::update));
   connect(this, &QTableView::activated, this,
           [this](const QModelIndex& index) { emit rowActivated(m_model->sourceRow(index.row())); });
 }
@@ -101,6 +113,8 @@ void TableView::selectSourceRow(uint64_t row) {
 
 void TableView::paintEvent(QPaintEvent* event) {
   QTableView::paintEvent(event);
+  if (m_model->isOrderPaused())
+    drawOrderPaused();
   if (m_model->rowCount() > 0 || m_emptyText.isEmpty())
     return;
   QPainter painter(viewport());
@@ -113,7 +127,38 @@ void TableView::paintEvent(QPaintEvent* event) {
 void TableView::keyPressEvent(QKeyEvent* event) {
   if (event->matches(QKeySequence::Copy))
     return copySelection();
+  hold();
   QTableView::keyPressEvent(event);
+}
+
+bool TableView::viewportEvent(QEvent* event) {
+  if (event->type() == QEvent::MouseMove || event->type() == QEvent::MouseButtonPress || event->type() == QEvent::Wheel)
+    hold();
+  else if (event->type() == QEvent::Leave)
+    letGo();
+  return QTableView::viewportEvent(event);
+}
+
+void TableView::hold() {
+  m_pointing.start();
+  m_model->holdOrder(true);
+}
+
+void TableView::letGo() {
+  m_pointing.stop();
+  m_model->holdOrder(false);
+}
+
+// In a corner, over the rows: it comes and goes, and moves nothing.
+void TableView::drawOrderPaused() {
+  QPainter painter(viewport());
+  painter.setFont(Theme::caption(font()));
+  const QString text = tr("order paused while you point");
+  QRect box = painter.fontMetrics().boundingRect(text).adjusted(-Theme::unit, -4, Theme::unit, 4);
+  box.moveBottomRight(viewport()->rect().bottomRight() - QPoint(Theme::unit, Theme::unit));
+  painter.fillRect(box, palette().window());
+  painter.setPen(Theme::faintText(palette()));
+  painter.drawText(box, Qt::AlignCenter, text);
 }
 
 void TableView::copySelection() const {

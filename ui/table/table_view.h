@@ -3,11 +3,13 @@
 #include "models/items/table_model.h"
 
 #include <QTableView>
+#include <QTimer>
 
 namespace pushscope {
 
 // Every table of the console: dense rows without grid, sorting by header, whole rows selected, columns chosen by a menu
-// on the header, copy as text. When it is empty it says why.
+// on the header, copy as text. When it is empty it says why. While a person points at its rows their order is held, and
+// that is said.
 class TableView : public QTableView {
   Q_OBJECT
  public:
@@ -33,13 +35,18 @@ class TableView : public QTableView {
  protected:
   void paintEvent(QPaintEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
+  bool viewportEvent(QEvent* event) override;
 
  private:
   void headerMenu(const QPoint& position);
   void copySelection() const;
+  void hold();
+  void letGo();
+  void drawOrderPaused();
 
   TableModel* m_model;
   QString m_emptyText;
+  QTimer m_pointing; // runs while somebody does
 };
 
 } // namespace pushscope

@@ -1,12 +1,12 @@
 #include "ui/wake/wakes_page.h"
 
+#include "models/query/query.h"
 #include "models/text/format.h"
 #include "ui/theme/theme.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QLineEdit>
 #include <QLocale>
 #include <QScopedValueRollback>
 #include <QSplitter>
@@ -103,9 +103,9 @@ void WakesPage::makeTiles(QHBoxLayout* row) {
                                            "in 300 s, or as much of another limit. Selects them."));
   m_latency = add(tr("Median latency"), tr("From the event until the app ran, and how long it ran, in the last "
                                            "5 minutes. Shows all rows."));
-  connect(m_wakes, &Tile::clicked, this, [this] { m_filter->clear(); });
-  connect(m_latency, &Tile::clicked, this, [this] { m_filter->clear(); });
-  connect(m_missed, &Tile::clicked, this, [this] { m_filter->setText(QStringLiteral("outcome:missed")); });
+  connect(m_wakes, &Tile::clicked, this, [this] { m_query->edit()->clear(); });
+  connect(m_latency, &Tile::clicked, this, [this] { m_query->edit()->clear(); });
+  connect(m_missed, &Tile::clicked, this, [this] { m_query->edit()->setText(QStringLiteral("wake:missed")); });
   connect(m_short, &Tile::clicked, this, [this] {
     QList<Row> rows;
     for (const Row device : shortOfResumes(m_context.world()))
@@ -153,7 +153,8 @@ QWidget* WakesPage::makeLanes() {
   connect(m_span, &QComboBox::currentIndexChanged, this, redraw);
   connect(m_lanes, &LanesView::laneChosen, this, &WakesPage::choose);
   connect(m_lanes, &LanesView::laneActivated, this, [this](Row device) {
-    emit m_context.filterWanted(QStringLiteral("device:") + plain(m_context.world().devices().device(device)));
+    emit m_context.filterWanted(QStringLiteral("id=") +
+                                quotedForQuery(plain(m_context.world().devices().device(device))));
     emit m_context.pageWanted(QStringLiteral("sessions"));
   });
   return box;
@@ -161,15 +162,9 @@ QWidget* WakesPage::makeLanes() {
 
 QWidget* WakesPage::makeTable() {
   auto* box = new QWidget(this);
-  m_filter = new QLineEdit(box);
-  m_filter->setObjectName(QStringLiteral("wakesFilter"));
-  m_filter->setPlaceholderText(tr("Filter: words, or column:word such as outcome:missed  (Ctrl+F)"));
-  m_filter->setClearButtonEnabled(true);
-  m_filter->setAccessibleName(tr("Filter of the wakes"));
-  m_problem = new QLabel(box);
-  m_problem->setTextFormat(Qt::PlainText);
-  m_problem->setWordWrap(true);
-  m_problem->hide();
+  m_query = new QueryBar(&m_model, QStringLiteral("wakesFilter"), box);
+  m_query->edit()->setPlaceholderText(tr("Query: words, or wake:missed cause:data latency>2s  (Ctrl+F)"));
+  m_query->edit()->setAccessibleName(tr("Query of the wakes"));
   m_view = new TableView(&m_model, box);
   m_view->setObjectName(QStringLiteral("wakesTable"));
   m_view->setAccessibleName(tr("Wakes"));
@@ -177,22 +172,14 @@ QWidget* WakesPage::makeTable() {
   auto* layout = new QVBoxLayout(box);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(4);
-  layout->addWidget(m_filter);
-  layout->addWidget(m_problem);
+  layout->addWidget(m_query);
   layout->addWidget(m_view, 1);
-  connect(m_filter, &QLineEdit::textChanged, this, &WakesPage::filterChanged);
   connect(m_view, &TableView::selectedRowsChanged, this, [this] {
     const auto rows = m_view->selectedSourceRows();
     if (const WakeRow* wake = rows.isEmpty() ? nullptr : m_context.world().wakes().find(rows.first()))
       choose(wake->device);
   });
   return box;
-}
-
-void WakesPage::filterChanged(const QString& text) {
-  const RowFilter::Problem problem = m_model.setFilter(text);
-  m_problem->setVisible(problem.position >= 0);
-  m_problem->setText(problem.sentence);
 }
 
 // Choosing a lane or a row shows the device in the inspector; the lanes stay as they are.
@@ -215,6 +202,7 @@ WakesPage::Shown WakesPage::shown() const {
 
 void WakesPage::reset(const World& world, WallTime now) {
   m_model.setWorld(&world, now);
+  m_query->refresh();
   m_busiest.clear();
   m_busiestAt = m_drawnAt = {};
   m_tilesSecond = 0;
@@ -223,9 +211,10 @@ void WakesPage::reset(const World& world, WallTime now) {
 
 void WakesPage::refresh(const World& world, const World::Changes& changes, WallTime now) {
   m_model.refresh(changes, now);
-  m_view->setEmptyText(m_filter->text().isEmpty() || m_model.unfilteredCount() == 0
+  m_query->refresh();
+  m_view->setEmptyText(m_query->edit()->text().isEmpty() || m_model.unfilteredCount() == 0
                            ? emptyText(world)
-                           : tr("No wake matches the filter. Clear it to see all %1.").arg(m_model.unfilteredCount()));
+                           : tr("No wake matches the query. Clear it to see all %1.").arg(m_model.unfilteredCount()));
   if (micros(now) / 1'000'000 != m_tilesSecond)
     drawTiles(world, now);
   if (now - m_drawnAt >= redrawAfter || now < m_drawnAt)

@@ -3,12 +3,10 @@
 #include "ui/chart/tile.h"
 #include "ui/console_context.h"
 #include "ui/page.h"
-#include "ui/table/table_view.h"
+#include "ui/table/query_bar.h"
 #include "ui/wake/lanes_view.h"
 
 class QComboBox;
-class QLabel;
-class QLineEdit;
 
 namespace pushscope {
 
@@ -31,7 +29,6 @@ class WakesPage : public Page {
   void makeTiles(class QHBoxLayout* row);
   QWidget* makeLanes();
   QWidget* makeTable();
-  void filterChanged(const QString& text);
   void devicesSelected();
   void choose(Row device);
   Shown shown() const;
@@ -47,8 +44,7 @@ class WakesPage : public Page {
   QComboBox* m_which;
   QComboBox* m_span;
   LanesView* m_lanes;
-  QLineEdit* m_filter;
-  QLabel* m_problem;
+  QueryBar* m_query;
   TableView* m_view;
   std::vector<Row> m_busiest; // for a while, so that lanes do not dance
   WallTime m_busiestAt{};

@@ -127,7 +127,7 @@ TEST_F(TableWriterTest, WritesTheRowsAsSeen) {
   addDevice(2, "prod-1", {}, 2);
   addDevice(3, "qa-2", {}, 3);
   model.setWorld(&sample.world, sample.now);
-  model.setFilter("qa");
+  model.setQuery("qa");
   model.sort(column("waiting"), Qt::DescendingOrder);
   const Records records = written({column("device")});
   EXPECT_EQ(records, (Records{{"device"}, {"qa-2"}, {"qa-1"}}));

@@ -1,5 +1,6 @@
 #include "models/items/column.h"
 #include "models/items/ladder_rows.h"
+#include "models/query/condition.h"
 #include "tests/models/sample_world.h"
 
 #include <QRegularExpression>
@@ -103,6 +104,16 @@ class ColumnsTest : public ::testing::Test {
   }
 };
 
+bool isMade(const NumberCell& cell) {
+  return bool(cell);
+}
+bool isMade(const CodedCell& cell) {
+  return cell.code && cell.word;
+}
+bool isMade(const TextCell& cell) {
+  return bool(cell.text);
+}
+
 void expectGoodSpecs(const RowSource& rows) {
   static const QRegularExpression snakeCase(QStringLiteral("^[a-z][a-z0-9]*(_[a-z0-9]+)*$"));
   QSet<QString> ids;
@@ -115,7 +126,14 @@ void expectGoodSpecs(const RowSource& rows) {
     EXPECT_FALSE(columnHelp(column).isEmpty());
     EXPECT_GT(column.width, 0);
     EXPECT_EQ(QString(column.id).endsWith("_ms"), column.kind == Kind::duration) << "the id names the unit";
-    EXPECT_TRUE(column.value);
+    EXPECT_TRUE(std::visit([](const auto& cell) { return isMade(cell); }, column.cell));
+    EXPECT_EQ(column.kind != Kind::text, std::holds_alternative<NumberCell>(column.cell));
+    EXPECT_EQ(queryColumn(rows.columns(), QString(column.id)), columnWithId(rows.columns(), column.id));
+    if (*column.alias) {
+      EXPECT_TRUE(snakeCase.match(column.alias).hasMatch());
+      EXPECT_EQ(queryColumn(rows.columns(), QString(column.alias)), columnWithId(rows.columns(), column.id))
+          << "an alias means one column";
+    }
   }
 }
 

@@ -9,7 +9,17 @@
 namespace pushscope {
 
 ConsoleContext::ConsoleContext(Feed& feed, QObject* parent)
-    : QObject(parent), m_feed(feed), m_random(QRandomGenerator::system()->generate64()) {}
+    : QObject(parent), m_feed(feed), m_source(&feed), m_random(QRandomGenerator::system()->generate64()) {
+  connect(&m_feed, &WorldSource::changed, this, &ConsoleContext::takeAnswers);
+  connect(m_source, &WorldSource::changed, this, &ConsoleContext::changed);
+}
+
+void ConsoleContext::watch(WorldSource& source) {
+  disconnect(m_source, &WorldSource::changed, this, &ConsoleContext::changed);
+  m_source = &source;
+  connect(m_source, &WorldSource::changed, this, &ConsoleContext::changed);
+  emit changed(World::Changes::everything());
+}
 
 void ConsoleContext::selectDevices(const QList<Row>& devices) {
   if (devices == m_devices)
@@ -24,8 +34,8 @@ void ConsoleContext::selectDelivery(DeliveryTable::Number delivery) {
 }
 
 std::optional<Uuid> ConsoleContext::sendPush(const PushDraft& draft) {
-  const Inject push = draft.inject(Feed::now(), m_random);
-  const auto parts = splitByNode(push, world());
+  const Inject push = draft.inject(m_feed.now(), m_random);
+  const auto parts = splitByNode(push, m_feed.world());
   if (parts.empty())
     return std::nullopt;
   for (const auto& [link, part] : parts)
@@ -34,13 +44,15 @@ std::optional<Uuid> ConsoleContext::sendPush(const PushDraft& draft) {
 }
 
 void ConsoleContext::trace(const Uuid& uuid) {
-  for (uint32_t i = 0; i < world().links().size(); ++i)
-    if (world().links()[i].kind == LinkKind::node)
+  for (uint32_t i = 0; i < m_feed.world().links().size(); ++i)
+    if (m_feed.world().links()[i].kind == LinkKind::node)
       m_traces.insert(m_feed.ask({i}, Trace{uuid}).value);
 }
 
 void ConsoleContext::control(const PhoneCommand& command, const QList<Row>& devices) {
   std::map<LinkId, Control> parts;
+  if (!isLive())
+    return emit said(tr("%1: not done, because this is a replay.").arg(command.name));
   for (Row row : devices)
     if (const auto& truth = world().devices().truth(row); truth.known) {
       Control& part = parts[truth.fleet];

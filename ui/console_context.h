@@ -18,14 +18,20 @@ struct PhoneCommand {
   uint64_t value = 0;
 };
 
-// What pages share: the feed, what is selected, and the ways to ask for something. No page knows another page.
+// What pages share: the feed, the world that is shown, what is selected, and the ways to ask for something. No page
+// knows another page.
 class ConsoleContext : public QObject {
   Q_OBJECT
  public:
   explicit ConsoleContext(Feed& feed, QObject* parent = nullptr);
 
   Feed& feed() { return m_feed; }
-  const World& world() const { return m_feed.world(); }
+  // What pages show: the live feed, or a replay beside it. Requests go to the live feed in either case.
+  void watch(WorldSource& source);
+  const WorldSource& source() const { return *m_source; }
+  bool isLive() const { return m_source == &m_feed; }
+  const World& world() const { return m_source->world(); }
+  WallTime now() const { return m_source->now(); }
 
   const QList<Row>& devices() const { return m_devices; }
   void selectDevices(const QList<Row>& devices);
@@ -38,11 +44,12 @@ class ConsoleContext : public QObject {
   // Leaves out devices that are no simulated phones. What became of it is said.
   void control(const PhoneCommand& command, const QList<Row>& devices);
 
-  // Called on each change of the world, before pages are refreshed.
-  void takeAnswers(const World::Changes& changes);
+  // Called when the world is another one, before pages are refreshed.
   void worldReplaced();
 
  signals:
+  // Of the world that is shown. After watch(), everything.
+  void changed(const pushscope::World::Changes& changes);
   void devicesSelected();
   void deliverySelected();
   void pageWanted(const QString& id);
@@ -54,10 +61,12 @@ class ConsoleContext : public QObject {
   void said(const QString& sentence);
 
  private:
+  void takeAnswers(const World::Changes& changes);
   void pushAnswer(const Answer& answer);
   QString controlled(const QString& name, const Answer& answer) const;
 
   Feed& m_feed;
+  WorldSource* m_source;
   Random m_random;
   QList<Row> m_devices;
   std::optional<DeliveryTable::Number> m_delivery;

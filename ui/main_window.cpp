@@ -74,14 +74,14 @@ MainWindow::MainWindow(Feed& feed, const QString& version, QWidget* parent)
     if (row < 0)
       return;
     m_pageStack->setCurrentIndex(row);
-    refreshPage(World::Changes::everything(), Feed::now());
+    refreshPage(World::Changes::everything(), m_context.now());
   });
   // Also when the page is the current one already and the connect page lies over it.
   connect(m_rail, &QListWidget::itemClicked, this, [this] {
     if (!m_feed.world().links().empty())
       showPages();
   });
-  connect(&m_feed, &Feed::changed, this, &MainWindow::changed);
+  connect(&m_context, &ConsoleContext::changed, this, &MainWindow::changed);
   connect(&m_context, &ConsoleContext::pageWanted, this, &MainWindow::showPage);
   connect(&m_context, &ConsoleContext::composeWanted, this, &MainWindow::compose);
   connect(m_connectPage, &ConnectPage::sandboxWanted, this, &MainWindow::sandboxWanted);
@@ -209,15 +209,15 @@ void MainWindow::compose(const QStringList& devices) {
 }
 
 void MainWindow::changed(const World::Changes& changes) {
-  const WallTime now = Feed::now();
-  if (m_worldNumber != m_feed.worldNumber()) {
-    m_worldNumber = m_feed.worldNumber();
+  const WallTime now = m_context.now();
+  const std::pair shown{&m_context.source(), m_context.source().worldNumber()};
+  if (m_shown != shown) {
+    m_shown = shown;
     m_context.worldReplaced();
     m_log->forgetLinks();
     for (Page* page : m_pages)
-      page->reset(m_feed.world(), now);
+      page->reset(m_context.world(), now);
   }
-  m_context.takeAnswers(changes);
   m_status->refresh(now);
   m_problems->refresh(now);
   m_log->refresh(now);
@@ -229,7 +229,7 @@ void MainWindow::changed(const World::Changes& changes) {
 // Hidden pages do nothing but stay connected to a world that is true.
 void MainWindow::refreshPage(const World::Changes& changes, WallTime now) {
   if (Page* page = currentPage())
-    page->refresh(m_feed.world(), changes, now);
+    page->refresh(m_context.world(), changes, now);
 }
 
 } // namespace pushscope

@@ -50,7 +50,7 @@ class MainWindow : public QMainWindow {
   Feed& m_feed;
   ConsoleContext m_context;
   ExportActions m_exports;
-  uint64_t m_worldNumber = ~uint64_t{0};
+  std::pair<const WorldSource*, uint64_t> m_shown; // by the number of its world
   QListWidget* m_rail;
   QStackedWidget* m_stack; // the connect page, or the pages with their problem bar
   QStackedWidget* m_pageStack;

@@ -61,7 +61,7 @@ void ReportRun::step() {
   const World& world = m_console.feed().world();
   for (const World::LinkInfo& link : world.links())
     if (link.status.state == LinkStatus::State::refused)
-      return fail(Sentences::link(link, Feed::now()), 4);
+      return fail(Sentences::link(link, m_console.feed().now()), 4);
   switch (m_phase) {
   case Phase::connecting: {
     const bool complete = !world.links().empty() && std::all_of(world.links().begin(), world.links().end(),
@@ -75,7 +75,7 @@ void ReportRun::step() {
     } else if (now - m_began > connectLimit) {
       QString why = tr("no device came online in time.");
       for (const World::LinkInfo& link : world.links())
-        why += QLatin1Char(' ') + Sentences::link(link, Feed::now());
+        why += QLatin1Char(' ') + Sentences::link(link, m_console.feed().now());
       fail(why, 3);
     }
     return;
@@ -100,7 +100,7 @@ void ReportRun::watch(MonoTime now) {
   }
   if (now >= m_nextWord) {
     m_nextWord = now + wordInterval;
-    const auto totals = m_console.feed().world().series().totals(Feed::now(), 10);
+    const auto totals = m_console.feed().world().series().totals(m_console.feed().now(), 10);
     say(tr("%1 online, %2 beats/s, round trip p99 %3, %4 wakes, %5 pushes sent")
             .arg(onlineDevices())
             .arg(totals.beatsPerSecond, 0, 'f', 1)
@@ -227,7 +227,7 @@ bool ReportRun::writeLadder() {
   for (uint64_t row = 0; row < rows.end(world); ++row) {
     QString line = QStringLiteral("  ");
     for (const Column& column : rows.columns()) {
-      const QString cell = forPeople(column.kind, column.value(world, row), Feed::now());
+      const QString cell = forPeople(column.kind, column.value(world, row), m_console.feed().now());
       line += isNumeric(column.kind) ? cell.rightJustified(10) + QStringLiteral("  ")
                                      : cell.leftJustified(column.width + 2);
     }

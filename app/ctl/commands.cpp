@@ -24,9 +24,9 @@ class SessionsCommand : public Command {
     const World& world = feed.world();
     OrderWish wish;
     wish.condition = m_condition;
-    const std::vector<uint64_t> rows = orderOf(deviceRows(), world, wish, Feed::now());
+    const std::vector<uint64_t> rows = orderOf(deviceRows(), world, wish, feed.now());
     if (!m_json)
-      printTable(deviceRows(), world, rows, Feed::now());
+      printTable(deviceRows(), world, rows, feed.now());
     for (uint64_t row : rows)
       if (m_json)
         printJson(jsonRow(deviceRows().columns(), world, row));
@@ -89,10 +89,10 @@ class WatchCommand : public Command {
     const QString reason = belief.link == LinkState::offline ? Sentences::closing(belief.closing) : QString();
     if (!m_json)
       return printLine(QStringLiteral("%1  %2  %3  %4  %5")
-                           .arg(timeOfDay(Feed::now()), plain(world.devices().device(row)),
+                           .arg(timeOfDay(readClocks().wall), plain(world.devices().device(row)),
                                 Sentences::linkState(belief.link), Sentences::appState(belief.app), reason)
                            .trimmed());
-    printJson({{"at", rfc3339(Feed::now())},
+    printJson({{"at", rfc3339(readClocks().wall)},
                {"event", "session"},
                {"device", plain(world.devices().device(row))},
                {"link", Sentences::linkState(belief.link)},
@@ -109,7 +109,7 @@ class WatchCommand : public Command {
       if (delivery && over)
         m_json ? printJson(ladderJson(world, *it))
                : printLine(QStringLiteral("%1  %2  push %3 %4")
-                               .arg(timeOfDay(Feed::now()), plain(delivery->device),
+                               .arg(timeOfDay(readClocks().wall), plain(delivery->device),
                                     QString::fromStdString(delivery->uuid.text()), Sentences::outcome(*delivery)));
       it = over ? m_open.erase(it) : std::next(it);
     }
@@ -129,7 +129,7 @@ class PushCommand : public Command {
 
   void ready(Feed& feed) override {
     Random random(QRandomGenerator::system()->generate64());
-    m_push = m_draft.inject(Feed::now(), random);
+    m_push = m_draft.inject(feed.now(), random);
     std::map<LinkId, Inject> parts = splitByNode(m_push, feed.world());
     m_openRequests = parts.size();
     for (auto& [link, inject] : parts)
@@ -149,7 +149,7 @@ class PushCommand : public Command {
   int timedOut(const Feed& feed) override {
     for (DeliveryTable::Number number : feed.world().deliveries().ofPush(m_push.uuid))
       if (!m_printed.contains(number))
-        printLadder(feed.world(), number, m_json, Feed::now());
+        printLadder(feed.world(), number, m_json, feed.now());
     printError(QStringLiteral("not every delivery was final in time; `pushctl trace %1` tells more later")
                    .arg(QString::fromStdString(m_push.uuid.text())));
     return ctl::timedOut;
@@ -196,7 +196,7 @@ class PushCommand : public Command {
       const DeliveryRow& delivery = *feed.world().deliveries().find(number);
       if (!isFinal(delivery.state) || !m_printed.insert(number).second)
         continue;
-      printLadder(feed.world(), number, m_json, Feed::now());
+      printLadder(feed.world(), number, m_json, feed.now());
       if (isMoved(delivery.state, delivery.reason))
         continue;
       ++m_ended;
@@ -233,7 +233,7 @@ class TraceCommand : public Command {
       return std::nullopt;
     const auto deliveries = feed.world().deliveries().ofPush(m_uuid);
     for (DeliveryTable::Number number : deliveries)
-      printLadder(feed.world(), number, m_json, Feed::now());
+      printLadder(feed.world(), number, m_json, feed.now());
     if (!deliveries.empty())
       return asExpected;
     printError(m_error.code == ErrorCode::ok

@@ -113,6 +113,21 @@ void declareFleet(CLI::App& cli, Flags& flags) {
   act->add_option("--text", flags.text, "For fetch: which collection");
 }
 
+void declareRecording(CLI::App& cli, Flags& flags) {
+  auto* record = cli.add_subcommand("record", "Write what servers and fleets tell into a file");
+  record->add_option("file", flags.recording, "A file that does not exist yet")->required();
+  record->add_option("--for", flags.watchFor, "For so long, for example 10s")->required();
+  auto* replay = cli.add_subcommand("replay", "Print what a recording holds, or what was true at one of its moments");
+  replay->add_option("file", flags.recording, "The recording")->required();
+  replay->add_option("rows", flags.rows, "Which rows; without it a summary")
+      ->check(CLI::IsMember({"sessions", "deliveries", "wakes"}));
+  replay->add_option("--at", flags.at,
+                     "A duration since its beginning, for example 90s, or a time such as 2026-01-31T12:00:00.000Z; "
+                     "without it, its end");
+  replay->add_option("--filter", flags.filter, "Words that must occur, or column:word");
+  replay->add_flag("--csv", flags.csv, "Rows as CSV");
+}
+
 void declareScenario(CLI::App& cli, Flags& flags) {
   auto* scenario = cli.add_subcommand("scenario", "Play scenarios")->require_subcommand(1);
   auto* run = scenario->add_subcommand(
@@ -151,6 +166,7 @@ void declare(CLI::App& cli, Flags& flags) {
   declareOperator(cli, flags);
   declareTouch(cli, flags);
   declareFleet(cli, flags);
+  declareRecording(cli, flags);
   declareScenario(cli, flags);
 }
 

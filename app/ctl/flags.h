@@ -36,6 +36,8 @@ struct Flags {
   std::string collection;
   uint32_t changes = 1;
   std::string action, value, text;
+  std::string recording, rows, at;
+  bool csv = false;
   std::string scenario;
   uint64_t seed = 0;
   bool seeded = false;

@@ -2,6 +2,8 @@
 #include "app/ctl/flags.h"
 #include "app/ctl/list_command.h"
 #include "app/ctl/output.h"
+#include "app/ctl/record_command.h"
+#include "app/ctl/replay_command.h"
 #include "app/ctl/request_commands.h"
 #include "app/ctl/scenario_command.h"
 #include "app/ctl/wakes_command.h"
@@ -141,9 +143,7 @@ Made makeControl(const Flags& flags) {
 Made makeSessions(const Flags& flags) {
   const Condition::Made made = Condition::of(textOf(flags.filter), deviceRows().columns());
   if (made.mistake)
-    return QStringLiteral("--filter, at character %1: %2")
-        .arg(made.mistake->place.position + 1)
-        .arg(made.mistake->sentence());
+    return filterProblem(*made.mistake);
   return sessionsCommand(made.condition, flags.json);
 }
 
@@ -156,6 +156,11 @@ Made makeCommand(const CLI::App& cli, const Flags& flags, Duration watchFor) {
     return watchCommand(watchFor, flags.json);
   if (cli.got_subcommand("wakes"))
     return wakesCommand(listOf(flags.devices), watchFor, flags.json);
+  if (cli.got_subcommand("record")) {
+    if (watchFor <= Duration::zero())
+      return QStringLiteral("--for takes how long to record, for example 10s");
+    return recordCommand(textOf(flags.recording), watchFor, flags.json);
+  }
   if (cli.got_subcommand("push"))
     return makePush(flags);
   if (cli.got_subcommand("queue"))
@@ -252,6 +257,9 @@ int run(QCoreApplication& app, const Flags& flags, const CLI::App& cli) {
   if ((!flags.servers.empty() && flags.tokenFile.empty()) ||
       (!flags.fleets.empty() && flags.tokenFile.empty() && flags.fleetTokenFile.empty()))
     return usage("--server needs --token-file, and --fleet needs --fleet-token-file: the file with its token");
+  if (cli.got_subcommand("replay"))
+    return replay(
+        {textOf(flags.recording), textOf(flags.rows), textOf(flags.at), textOf(flags.filter), flags.json, flags.csv});
   if (cli.got_subcommand("scenario"))
     return runScenario(app, flags, timeout.value());
   const bool needsFleet = cli.got_subcommand("fleet");
@@ -269,6 +277,7 @@ int run(QCoreApplication& app, const Flags& flags, const CLI::App& cli) {
 int main(int argc, char** argv) {
   QCoreApplication app(argc, argv);
   QCoreApplication::setApplicationName("pushctl");
+  QCoreApplication::setApplicationVersion(PUSHSCOPE_VERSION);
   std::signal(SIGINT, [](int) { ::_exit(interrupted); }); // nothing here needs to be undone: children end with us
   std::signal(SIGPIPE, SIG_IGN);                          // see printLine()
 

@@ -40,6 +40,10 @@ void printError(const QString& sentence) {
   std::fprintf(stderr, "pushctl: %s\n", sentence.toUtf8().constData());
 }
 
+QString filterProblem(const QueryMistake& mistake) {
+  return QStringLiteral("--filter, at character %1: %2").arg(mistake.place.position + 1).arg(mistake.sentence());
+}
+
 void printTable(const RowSource& rows, const World& world, std::span<const uint64_t> which, WallTime now) {
   std::vector<const Column*> columns;
   for (const Column& column : rows.columns())

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/items/column.h"
+#include "models/query/query_mistake.h"
 
 #include <QJsonObject>
 #include <QString>
@@ -11,6 +12,7 @@ namespace pushscope::ctl {
 void printJson(const QJsonObject& object);
 void printLine(const QString& text);
 void printError(const QString& sentence);
+QString filterProblem(const QueryMistake& mistake);
 
 // A table for people: the columns that a console shows at first, as wide as their widest cell up to a bound.
 void printTable(const RowSource& rows, const World& world, std::span<const uint64_t> which, WallTime now);

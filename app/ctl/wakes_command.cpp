@@ -53,7 +53,7 @@ class WakesCommand : public Command {
     printLine(line([&](const Column& column) {
       // A relative time would be wrong by the next line.
       return column.kind == Kind::time ? timeOfDay(world.wakes().find(number)->wake.at)
-                                       : forPeople(column.kind, column.value(world, number), Feed::now());
+                                       : forPeople(column.kind, column.value(world, number), readClocks().wall);
     }));
   }
 

@@ -45,17 +45,27 @@ QString csvCell(const QString& text) {
 }
 
 Status writeCsv(const TableModel& model, std::span<const int> columns, QIODevice& out) {
-  QStringList cells;
+  std::vector<const Column*> shown;
   for (int column : columns)
-    cells << QLatin1String(model.columns()[size_t(column)].id);
+    shown.push_back(&model.columns()[size_t(column)]);
+  std::vector<uint64_t> rows;
+  for (int row = 0; row < model.rowCount(); ++row)
+    rows.push_back(model.sourceRow(row));
+  return writeCsv(shown, model.world(), rows, out);
+}
+
+Status writeCsv(std::span<const Column* const> columns, const World* world, std::span<const uint64_t> rows,
+                QIODevice& out) {
+  QStringList cells;
+  for (const Column* column : columns)
+    cells << QLatin1String(column->id);
   if (Status status = writeAll(out, line(cells)); !status.ok())
     return status;
-  for (int row = 0; row < model.rowCount(); ++row) {
+  for (const uint64_t row : rows) {
     cells.clear();
-    for (int column : columns) {
-      const Kind kind = model.columns()[size_t(column)].kind;
-      const QString text = forFiles(kind, model.data(model.index(row, column), TableModel::RawRole));
-      cells << (kind == Kind::text ? csvCell(text) : text); // a number may well be negative
+    for (const Column* column : columns) {
+      const QString text = forFiles(column->kind, column->value(*world, row));
+      cells << (column->kind == Kind::text ? csvCell(text) : text); // a number may well be negative
     }
     if (Status status = writeAll(out, line(cells)); !status.ok())
       return status;

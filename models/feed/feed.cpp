@@ -1,5 +1,6 @@
 #include "models/feed/feed.h"
 
+#include "models/feed/advance.h"
 #include "models/feed/clocks.h"
 #include "models/feed/ingest.h"
 
@@ -8,8 +9,17 @@
 namespace pushscope {
 
 Feed::Feed(QObject* parent)
-    : QObject(parent), m_queue(std::make_shared<BatchQueue>()), m_ingest(new Ingest(m_queue)),
-      m_world(std::make_unique<World>()) {
+    : WorldSource(parent), m_queue(std::make_shared<BatchQueue>()), m_recorder(new Recorder),
+      m_ingest(new Ingest(m_queue, *m_recorder)), m_world(std::make_unique<World>()) {
+  m_recorderThread.setObjectName("recorder");
+  m_recorder->moveToThread(&m_recorderThread);
+  connect(&m_recorderThread, &QThread::finished, m_recorder, &QObject::deleteLater);
+  connect(m_recorder, &Recorder::changed, this, [this](const RecordingStatus& status) {
+    m_recording = status;
+    emit recordingChanged(status);
+  });
+  connect(m_recorder, &Recorder::saved, this, &Feed::recordingSaved);
+  m_recorderThread.start();
   m_thread.setObjectName("ingest");
   m_ingest->moveToThread(&m_thread);
   connect(&m_thread, &QThread::finished, m_ingest, &QObject::deleteLater);
@@ -23,9 +33,12 @@ Feed::~Feed() {
   QMetaObject::invokeMethod(m_ingest, &Ingest::removeLinks, Qt::BlockingQueuedConnection);
   m_thread.quit();
   m_thread.wait();
+  QMetaObject::invokeMethod(m_recorder, &Recorder::stop, Qt::BlockingQueuedConnection);
+  m_recorderThread.quit();
+  m_recorderThread.wait();
 }
 
-WallTime Feed::now() {
+WallTime Feed::now() const {
   return readClocks().wall;
 }
 
@@ -40,6 +53,7 @@ void Feed::closeAll() {
   QMetaObject::invokeMethod(m_ingest, &Ingest::removeLinks, Qt::BlockingQueuedConnection);
   while (m_queue->pop()) {
   }
+  QMetaObject::invokeMethod(m_recorder, &Recorder::clear);
   m_world = std::make_unique<World>();
   m_nextLink = 0;
   ++m_worldNumber;
@@ -57,21 +71,42 @@ RequestId Feed::ask(LinkId link, Ask body) {
   return id;
 }
 
+// After everything that has come until now.
+void Feed::tellRecorder(std::function<void(Recorder&)> what) {
+  QMetaObject::invokeMethod(m_ingest, [ingest = m_ingest, recorder = m_recorder, what = std::move(what)] {
+    ingest->flushRecord();
+    QMetaObject::invokeMethod(recorder, [recorder, what] { what(*recorder); });
+  });
+}
+
+void Feed::startRecording(const QString& path, WallTime since) {
+  tellRecorder([=](Recorder& recorder) { recorder.start(path, since); });
+}
+
+void Feed::stopRecording() {
+  tellRecorder([](Recorder& recorder) { recorder.stop(); });
+}
+
+void Feed::saveRecent(const QString& path, WallTime since) {
+  tellRecorder([=](Recorder& recorder) { recorder.save(path, since); });
+}
+
+void Feed::mark(const QString& text) {
+  QByteArray line = text.toUtf8();
+  for (qsizetype most = qsizetype(longestMark); line.size() > qsizetype(longestMark);)
+    line = text.left(--most).toUtf8();
+  QMetaObject::invokeMethod(m_ingest, [ingest = m_ingest, line = line.toStdString()] { ingest->mark(line); });
+}
+
 void Feed::tick() {
   QElapsedTimer spent;
   spent.start();
-  const WallTime time = now();
   while (auto batch = m_queue->pop()) {
     if (m_tap)
       m_tap(*batch);
-    m_world->apply(std::move(*batch), time);
+    advance(*m_world, std::move(*batch));
     if (spent.elapsed() >= tickBudget.count())
       break;
-  }
-  const int64_t second = micros(time) / 1'000'000;
-  if (second != m_lastSecond) {
-    m_lastSecond = second;
-    m_world->beatSecond(time);
   }
   const World::Changes changes = m_world->takeChanges();
   if (changes.any())

@@ -1,10 +1,10 @@
 #pragma once
 
 #include "models/feed/batch_queue.h"
+#include "models/feed/recording_status.h"
 #include "models/feed/request.h"
-#include "models/store/world.h"
+#include "models/feed/world_source.h"
 
-#include <QObject>
 #include <QThread>
 #include <QTimer>
 
@@ -14,10 +14,11 @@
 namespace pushscope {
 
 class Ingest;
+class Recorder;
 
 // The GUI thread's end of the live feed: starts links, sends requests, and on each tick moves what has come into the
 // world, until there is no more or the tick's time is spent. Then it says once what changed.
-class Feed : public QObject {
+class Feed : public WorldSource {
   Q_OBJECT
  public:
   explicit Feed(QObject* parent = nullptr);
@@ -32,35 +33,52 @@ class Feed : public QObject {
   // The answer comes with changed(); see Request.
   RequestId ask(LinkId link, Ask body);
 
-  const World& world() const { return *m_world; }
-  // Counts up whenever world() is a new one.
-  uint64_t worldNumber() const { return m_worldNumber; }
+  const World& world() const override { return *m_world; }
+  uint64_t worldNumber() const override { return m_worldNumber; }
+  // By this computer's clock.
+  WallTime now() const override;
   // Told of each batch before the world is, for who keeps more of the facts than the world does; nothing: nobody.
   void setTap(std::function<void(const Batch&)> tap) { m_tap = std::move(tap); }
   // Batches that wait for a tick.
   size_t lag() const { return m_queue->size(); }
-  static WallTime now();
+
+  // Everything that links tell is kept for some minutes, see FlightRing. Outcomes come as recordingChanged() and
+  // recordingSaved(); the live feed waits for none of it.
+  //
+  // Records into a file that must not exist yet, beginning with what is kept since then, until told to stop or
+  // closeAll().
+  void startRecording(const QString& path, WallTime since);
+  void stopRecording();
+  // What is kept since then, as a file of its own.
+  void saveRecent(const QString& path, WallTime since);
+  // A note at this moment, of at most longestMark bytes; more is cut off.
+  void mark(const QString& text);
+  const RecordingStatus& recording() const { return m_recording; }
 
   // 4-console: the display's rate at most. The budget leaves half a frame for drawing.
   static constexpr std::chrono::milliseconds tickInterval{33};
   static constexpr std::chrono::milliseconds tickBudget{8};
 
  signals:
-  void changed(const pushscope::World::Changes& changes);
+  void recordingChanged(const pushscope::RecordingStatus& status);
+  // Whole, if there is no error.
+  void recordingSaved(const QString& path, const pushscope::Error& error);
 
  private:
   void tick();
+  void tellRecorder(std::function<void(Recorder&)> what);
 
   std::shared_ptr<BatchQueue> m_queue;
-  QThread m_thread;
-  Ingest* m_ingest; // lives on m_thread, and ends there
+  QThread m_thread, m_recorderThread;
+  Recorder* m_recorder; // lives on m_recorderThread, and ends there
+  Ingest* m_ingest;     // lives on m_thread, and ends there
+  RecordingStatus m_recording;
   std::unique_ptr<World> m_world;
   uint64_t m_worldNumber = 0;
   uint32_t m_nextLink = 0;
   uint64_t m_nextRequest = 0;
   std::function<void(const Batch&)> m_tap;
   QTimer m_tick;
-  int64_t m_lastSecond = 0;
 };
 
 } // namespace pushscope

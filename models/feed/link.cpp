@@ -318,7 +318,8 @@ void Link::block(const FrameView& frame) {
       return lost(cursor.error());
     m_cursor = cursor.value();
   }
-  deliver(std::move(batch));
+  const RecordedFrame recorded{low, ahead, frame.body};
+  deliver(std::move(batch), &recorded);
 }
 
 void Link::answer(const FrameView& frame) {
@@ -329,17 +330,17 @@ void Link::answer(const FrameView& frame) {
   const bool fits = frame.header.code != 0 || frame.header.command == found->second.answer;
   m_pending.erase(found);
   Batch batch = newBatch();
+  const RecordedFrame traced{RecordedFrame::traced, offset(readClocks().wall), frame.body};
   if (frame.header.code != 0)
     batch.answers.push_back({request, Error{errorFromWire(frame.header.code), decodeRefusal(frame.body).detail}});
   else if (!fits)
     batch.answers.push_back({request, Error{ErrorCode::malformed, "answer"}});
   else
-    takeAnswer(frame, batch, request);
-  deliver(std::move(batch));
+    takeAnswer(frame, traced.ahead, batch, request);
+  deliver(std::move(batch), batch.factCount() > 0 ? &traced : nullptr);
 }
 
-void Link::takeAnswer(const FrameView& frame, Batch& batch, RequestId request) {
-  const Duration ahead = offset(readClocks().wall);
+void Link::takeAnswer(const FrameView& frame, Duration ahead, Batch& batch, RequestId request) {
   const auto onOurClock = [ahead](auto result) {
     if (result.ok())
       shift(result.value(), ahead);
@@ -377,12 +378,10 @@ void Link::takeAnswer(const FrameView& frame, Batch& batch, RequestId request) {
   case answerTo(fleet::control):
     return take(decodeControlled(frame.body));
   case answerTo(admin::trace): {
-    const Status status = readTraced(frame.body, offset(readClocks().wall), batch);
-    if (status.ok())
-      batch.answers.push_back({request, Traced{uint32_t(batch.deliveries.size())}});
-    else
-      batch.answers.push_back({request, status.error()});
-    return;
+    const Status status = readTraced(frame.body, ahead, batch);
+    if (!status.ok())
+      batch = newBatch();
+    return take(status.ok() ? Result<Traced>(Traced{uint32_t(batch.deliveries.size())}) : status.error());
   }
   }
   batch.answers.push_back({request, Error{ErrorCode::malformed, "answer"}});
@@ -504,16 +503,20 @@ Batch Link::newBatch() const {
   return batch;
 }
 
-void Link::deliver(Batch&& batch) {
-  if (m_undelivered.empty() && m_deliver(batch))
+void Link::deliver(Batch&& batch, const RecordedFrame* frame) {
+  if (m_undelivered.empty() && m_deliver(batch, frame))
     return;
-  m_undelivered.push_back(std::move(batch));
+  m_undelivered.push_back({std::move(batch), frame ? std::optional(*frame) : std::nullopt,
+                           frame ? Bytes(frame->body.begin(), frame->body.end()) : Bytes()});
   m_pauseTimer.start(pause);
 }
 
 void Link::flushBacklog() {
   while (!m_undelivered.empty()) {
-    if (!m_deliver(m_undelivered.front()))
+    Undelivered& next = m_undelivered.front();
+    if (next.frame)
+      next.frame->body = next.body;
+    if (!m_deliver(next.batch, next.frame ? &*next.frame : nullptr))
       return m_pauseTimer.start(pause);
     m_undelivered.pop_front();
   }

@@ -2,6 +2,7 @@
 
 #include "models/feed/block_reader.h"
 #include "models/feed/request.h"
+#include "models/recording/record.h"
 #include "protocol/frame/decoder.h"
 #include "protocol/machine/backoff.h"
 #include "protocol/machine/clock_offset.h"
@@ -31,8 +32,9 @@ namespace pushscope {
 class Link : public QObject {
   Q_OBJECT
  public:
-  // Hands over a batch; false if there is no room: the link stops reading and tries again.
-  using Deliver = std::function<bool(Batch&)>;
+  // Hands over a batch, and the telemetry frame that it was read from, if it was; false if there is no room: the link
+  // stops reading and tries again.
+  using Deliver = std::function<bool(Batch&, const RecordedFrame*)>;
 
   Link(LinkId id, LinkTarget target, Deliver deliver, uint64_t seed);
   ~Link() override;
@@ -49,6 +51,11 @@ class Link : public QObject {
   static constexpr Backoff::Policy backoffPolicy{std::chrono::milliseconds(250), std::chrono::seconds(5)};
 
  private:
+  struct Undelivered {
+    Batch batch;
+    std::optional<RecordedFrame> frame;
+    Bytes body; // of the frame
+  };
   struct Pending {
     RequestId request;
     MonoTime due;
@@ -71,12 +78,12 @@ class Link : public QObject {
   void subscribed(const FrameView& frame);
   void block(const FrameView& frame);
   void answer(const FrameView& frame);
-  void takeAnswer(const FrameView& frame, Batch& batch, RequestId request);
+  void takeAnswer(const FrameView& frame, Duration ahead, Batch& batch, RequestId request);
   void tick();
   void arm();
   void lost(const Error& why);
   void say(LinkStatus::State state, const Error& error = {}, WallTime retryAt = {});
-  void deliver(Batch&& batch);
+  void deliver(Batch&& batch, const RecordedFrame* frame = nullptr);
   void flushBacklog();
   void answerWith(RequestId request, const Error& error);
   void send(const Bytes& frame);
@@ -105,7 +112,7 @@ class Link : public QObject {
   MonoTime m_retryAt = never;
   LinkStatus m_status;
   std::map<uint32_t, Pending> m_pending; // by serial
-  std::deque<Batch> m_undelivered;       // while the queue is full; nothing is read meanwhile, so it stays short
+  std::deque<Undelivered> m_undelivered; // while the queue is full; nothing is read meanwhile, so it stays short
 };
 
 } // namespace pushscope

@@ -22,6 +22,8 @@ enum class LinkKind : uint8_t { node, fleet };
 
 // Stands for a reason that a newer node tells and that this version has no name for: not the same as none.
 inline constexpr Reason otherReason{255};
+// Of a batch that is of no link.
+inline constexpr LinkId noLink{~uint32_t{}};
 
 struct LinkStatus {
   enum class State : uint8_t {
@@ -112,6 +114,7 @@ struct Answer {
 struct Batch {
   LinkId link;
   LinkKind kind = LinkKind::node;
+  WallTime received{}; // when the world takes it to have come
   std::optional<LinkStatus> status;
   bool snapshotBegins = false; // what was known of this link's devices is void
   bool snapshotEnds = false;

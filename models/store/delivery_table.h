@@ -66,6 +66,7 @@ class DeliveryTable {
   std::vector<Number> ofPush(const Uuid& uuid) const;
 
  private:
+  friend class WorldImage;
   using Key = std::tuple<Uuid, std::string, uint64_t>;
   DeliveryRow* row(Number number);
   void pruneHandles();

@@ -36,6 +36,7 @@ class FineHistogram {
   }
 
  private:
+  friend class WorldImage;
   static constexpr int firstBits = 6; // 2^6 = 64 µs
   static constexpr int octaves = 20;
   static constexpr size_t buckets = octaves * 16;

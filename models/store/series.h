@@ -40,6 +40,7 @@ class Series {
   Totals totals(WallTime now, int64_t span) const;
 
  private:
+  friend class WorldImage;
   std::vector<Second> m_ring = std::vector<Second>(seconds);
 };
 

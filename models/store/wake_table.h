@@ -38,6 +38,7 @@ class WakeTable {
   }
 
  private:
+  friend class WorldImage;
   std::deque<WakeRow> m_rows;
   Number m_firstNumber = 0;
 };

@@ -60,6 +60,7 @@ class World {
   uint64_t factCount() const { return m_facts; }
 
  private:
+  friend class WorldImage; // keeps it in a recording and brings it back: models/recording
   void applyStatus(LinkInfo& link, LinkId id, LinkStatus&& status);
   void applyDevice(LinkInfo& link, LinkId id, LinkKind kind, DeviceRecord&& record);
   WallTime heardUntil(const DeviceTable::Told& told, LinkId from, LinkId id) const;

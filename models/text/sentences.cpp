@@ -98,6 +98,28 @@ QString Sentences::untrusted(const QString& detail, const QString& thing) {
       .arg(thing, why, fingerprint);
 }
 
+QString Sentences::flaw(const RecordingFlaw& flaw, const QString& file) {
+  const QString from = flaw.from == WallTime{} ? tr("its beginning") : absoluteTime(flaw.from);
+  const QString to = flaw.to == WallTime{} ? tr("its end") : absoluteTime(flaw.to);
+  switch (flaw.cause) {
+  case RecordingFlaw::Cause::notClosed:
+    return tr("%1 was not closed, perhaps because its program was ended. Everything up to %2 is kept.").arg(file, from);
+  case RecordingFlaw::Cause::cutOff:
+    if (flaw.from == WallTime{})
+      return tr("%1 is cut off or damaged from byte %2 on, before anything that could be kept.")
+          .arg(file, QString::number(flaw.offset));
+    return tr("%1 is cut off or damaged from byte %2 on. Everything up to %3 is kept.")
+        .arg(file, QString::number(flaw.offset), from);
+  case RecordingFlaw::Cause::damaged:
+    return tr("%1 is damaged: %2 bytes from byte %3 on cannot be read, so nothing is known from %4 to %5. The rest is "
+              "kept.")
+        .arg(file, QString::number(flaw.bytes), QString::number(flaw.offset), from, to);
+  case RecordingFlaw::Cause::dropped:
+    break;
+  }
+  return tr("%1 has a gap from %2 to %3: more came than could be written. The rest is kept.").arg(file, from, to);
+}
+
 QString Sentences::linkShort(LinkStatus::State state) {
   switch (state) {
   case LinkStatus::State::connecting:

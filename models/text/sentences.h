@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/recording/recording_flaw.h"
 #include "models/store/delivery_table.h"
 #include "models/store/world.h"
 
@@ -15,6 +16,8 @@ class Sentences {
  public:
   // Why a request about `thing` failed.
   static QString error(const Error& error, const QString& thing);
+  // What of a recording cannot be read, and what is kept of it.
+  static QString flaw(const RecordingFlaw& flaw, const QString& file);
   // The state of a link, in full.
   static QString link(const World::LinkInfo& link, WallTime now);
   static QString linkShort(LinkStatus::State state);

@@ -50,7 +50,7 @@ TEST_F(ConsoleLink, AServerThatIsKilledAndRestartedIsSaidToBeStaleAndThenTheTrut
   ASSERT_TRUE(waitUntil([&] { return link(node).status.state == LinkStatus::State::waiting; }));
   EXPECT_EQ(online(), 0) << "what cannot be known is not counted as online";
   EXPECT_TRUE(feed.world().devices().belief(0).stale);
-  EXPECT_TRUE(Sentences::link(link(node), Feed::now()).contains("stale"));
+  EXPECT_TRUE(Sentences::link(link(node), feed.now()).contains("stale"));
   bed.restartServer();
   ASSERT_TRUE(waitUntil([&] { return online() == phones; }, 60'000)) << "without a restart of the console";
   EXPECT_EQ(link(node).status.state, LinkStatus::State::online);
@@ -71,7 +71,7 @@ TEST_F(ConsoleLink, AWrongTokenIsASentenceAndNotASilentRetry) {
   wrong.close();
   const LinkId node = open(LinkKind::node, bed.admin(), wrong.fileName());
   ASSERT_TRUE(waitUntil([&] { return link(node).status.state == LinkStatus::State::refused; }));
-  EXPECT_TRUE(Sentences::link(link(node), Feed::now()).contains("does not accept this token"));
+  EXPECT_TRUE(Sentences::link(link(node), feed.now()).contains("does not accept this token"));
   // Longer than any first retry would take.
   EXPECT_FALSE(waitUntil([&] { return link(node).status.state != LinkStatus::State::refused; }, 1500));
   EXPECT_EQ(bed.server().log().count("unauthenticated"), 1);

@@ -111,7 +111,7 @@ ROOMS = [
     Room("models", ("protocol/",), PLAIN | {"threads", "files", "QtCore", "Qt files"}),
     Room("models/feed", ("protocol/", "models/"),
          PLAIN | {"threads", "files", "QtCore", "Qt files", "Qt sockets", "generated messages"}),
-    Room("models/recording", ("protocol/", "models/"), PLAIN | {"threads", "files", "QtCore", "Qt files", "zstd"}),
+    Room("models/recording", ("protocol/", "models/store/"), PLAIN | {"files", "zstd"}),
     Room("models/export", ("protocol/", "models/"), PLAIN | {"threads", "files", "QtCore", "Qt files", "libzip"}),
 
     Room("ui", ("protocol/", "models/"), PLAIN | {"threads", "QtCore", "Qt windows"}),

@@ -57,7 +57,7 @@ ComposePage::ComposePage(ConsoleContext& context, QWidget* parent)
   connect(&m_context, &ConsoleContext::pushAnswered, this,
           [this](const QString& sentence, bool good) { say(sentence, good ? Tone::alive : Tone::dead); });
   connect(&m_context, &ConsoleContext::deliverySelected, this,
-          [this] { m_ladder->show(m_context.world(), m_context.delivery(), Feed::now()); });
+          [this] { m_ladder->show(m_context.world(), m_context.delivery(), m_context.now()); });
   check();
 }
 

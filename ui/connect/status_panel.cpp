@@ -146,7 +146,7 @@ LogPanel::LogPanel(ConsoleContext& context, QWidget* parent) : QWidget(parent), 
 }
 
 void LogPanel::add(const QString& sentence) {
-  m_text->appendPlainText(timeOfDay(Feed::now()) + QStringLiteral("  ") + sentence);
+  m_text->appendPlainText(timeOfDay(m_context.feed().now()) + QStringLiteral("  ") + sentence);
 }
 
 void LogPanel::refresh(WallTime now) {

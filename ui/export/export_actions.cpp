@@ -31,7 +31,7 @@ QString ExportActions::stamp(const Page& page) const {
       servers << QStringLiteral("%1 (%2)").arg(plain(link.status.name, 40), plain(link.status.server, 40));
   return tr("%1 · %2 · %3 · pushscope %4")
       .arg(page.title(), servers.isEmpty() ? tr("no server") : servers.join(QStringLiteral(", ")),
-           absoluteTime(Feed::now()), m_version);
+           absoluteTime(m_context.now()), m_version);
 }
 
 Status ExportActions::writeTable(const Page& page, const QString& path) const {

@@ -47,7 +47,7 @@ HeartbeatPage::HeartbeatPage(ConsoleContext& context, QWidget* parent) : Page(pa
   m_span->addItem(tr("last 5 minutes"), 300);
   m_span->addItem(tr("last 10 minutes"), 600);
   m_span->setCurrentIndex(1);
-  connect(m_span, &QComboBox::currentIndexChanged, this, [this] { draw(m_context.world(), Feed::now()); });
+  connect(m_span, &QComboBox::currentIndexChanged, this, [this] { draw(m_context.world(), m_context.now()); });
   m_empty = new QLabel(this);
   m_empty->setTextFormat(Qt::PlainText);
   m_empty->setAlignment(Qt::AlignCenter);

@@ -103,7 +103,7 @@ Inspector::Inspector(ConsoleContext& context, QWidget* parent) : QWidget(parent)
   layout->addWidget(m_body, 1);
   layout->addStretch(0);
   setMinimumWidth(220);
-  connect(&m_context, &ConsoleContext::devicesSelected, this, [this] { refresh(Feed::now()); });
+  connect(&m_context, &ConsoleContext::devicesSelected, this, [this] { refresh(m_context.now()); });
   refresh({});
 }
 

@@ -73,7 +73,7 @@ void LadderPage::find() {
 
 void LadderPage::showSelected() {
   const auto delivery = m_context.delivery();
-  m_ladder->show(m_context.world(), delivery, Feed::now());
+  m_ladder->show(m_context.world(), delivery, m_context.now());
   if (delivery && m_list->selectedSourceRows() != QList<uint64_t>{*delivery})
     m_list->selectSourceRow(*delivery);
 }

@@ -147,7 +147,7 @@ QWidget* WakesPage::makeLanes() {
   layout->addWidget(m_lanes, 1);
   const auto redraw = [this] {
     m_busiestAt = {};
-    drawLanes(m_context.world(), Feed::now());
+    drawLanes(m_context.world(), m_context.now());
   };
   connect(m_which, &QComboBox::currentIndexChanged, this, redraw);
   connect(m_span, &QComboBox::currentIndexChanged, this, redraw);
@@ -193,7 +193,7 @@ void WakesPage::devicesSelected() {
   if (m_choosing)
     return;
   m_which->setCurrentIndex(m_context.devices().isEmpty() ? 0 : 1);
-  drawLanes(m_context.world(), Feed::now());
+  drawLanes(m_context.world(), m_context.now());
 }
 
 WakesPage::Shown WakesPage::shown() const {

@@ -28,7 +28,7 @@ class LinkTest : public ::testing::Test {
       : server(kind == LinkKind::node ? Port::admin : Port::fleet),
         link(std::make_unique<Link>(
             LinkId{0}, LinkTarget{kind, "127.0.0.1", server.tcpPort(), "secret"},
-            [this](Batch& batch) { return take(batch); }, 1)) {}
+            [this](Batch& batch, const RecordedFrame*) { return take(batch); }, 1)) {}
 
   FakeServer server;
   std::vector<Batch> batches;

@@ -37,7 +37,7 @@ class LinkTlsTest : public ::testing::Test {
     batches.clear();
     link = std::make_unique<Link>(
         LinkId{0}, LinkTarget{LinkKind::node, host, server->tcpPort(), "secret", trust},
-        [this](Batch& batch) {
+        [this](Batch& batch, const RecordedFrame*) {
           batches.push_back(std::move(batch));
           return true;
         },
@@ -162,7 +162,7 @@ TEST_F(LinkTlsTest, APlainLinkThatMeetsTlsTriesAgainUnderIt) {
   batches.clear();
   link = std::make_unique<Link>(
       LinkId{0}, LinkTarget{LinkKind::node, "127.0.0.1", door.serverPort(), "secret"},
-      [this](Batch& batch) {
+      [this](Batch& batch, const RecordedFrame*) {
         batches.push_back(std::move(batch));
         return true;
       },

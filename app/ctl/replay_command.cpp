@@ -1,0 +1,143 @@
+#include "app/ctl/replay_command.h"
+
+#include "app/ctl/exit_code.h"
+#include "app/ctl/output.h"
+#include "models/export/table_writer.h"
+#include "models/feed/playback.h"
+#include "models/query/row_order.h"
+#include "models/text/sentences.h"
+#include "protocol/base/duration_text.h"
+
+#include <QDateTime>
+#include <QFile>
+#include <QJsonArray>
+
+namespace pushscope::ctl {
+namespace {
+
+// By milliseconds, as Qt reads it; all of the last one belongs to it.
+std::optional<WallTime> momentOf(const QString& text, const Playback& playback) {
+  if (text.isEmpty())
+    return playback.end();
+  if (const Result<Duration> since = parseDuration(text.toStdString()); since.ok())
+    return playback.begin() + since.value();
+  const QDateTime time = QDateTime::fromString(text, Qt::ISODateWithMs);
+  if (!time.isValid())
+    return std::nullopt;
+  return wallFromMicros(time.toMSecsSinceEpoch() * 1000 + 999);
+}
+
+const RowSource& rowsNamed(const QString& name) {
+  return name == QLatin1String("deliveries") ? deliveryRows()
+         : name == QLatin1String("wakes")    ? wakeRows()
+                                             : deviceRows();
+}
+
+QStringList flawsOf(const Playback& playback, const QString& path) {
+  QStringList sentences;
+  for (const RecordingFlaw& flaw : playback.recording().flaws())
+    sentences << Sentences::flaw(flaw, path);
+  return sentences;
+}
+
+int printRows(const Playback& playback, const ReplayOptions& options) {
+  const RowSource& source = rowsNamed(options.rows);
+  const Condition::Made condition = Condition::of(options.filter, source.columns());
+  if (condition.mistake) {
+    printError(filterProblem(*condition.mistake));
+    return usageError;
+  }
+  OrderWish wish;
+  wish.condition = condition.condition;
+  const std::vector<uint64_t> rows = orderOf(source, playback.world(), wish, playback.at());
+  if (options.csv) {
+    QFile out;
+    std::vector<const Column*> columns;
+    for (const Column& column : source.columns())
+      columns.push_back(&column);
+    const bool written =
+        out.open(stdout, QIODevice::WriteOnly) && writeCsv(columns, &playback.world(), rows, out).ok() && out.flush();
+    return written ? asExpected : localFile;
+  }
+  if (!options.json)
+    printTable(source, playback.world(), rows, playback.at());
+  for (const uint64_t row : rows)
+    if (options.json)
+      printJson(jsonRow(source.columns(), playback.world(), row));
+  return asExpected;
+}
+
+void printSummary(const Playback& playback, const QString& path) {
+  const Duration span = playback.end() - playback.begin();
+  printLine(QStringLiteral("%1: %2, from %3 to %4")
+                .arg(path, durationForPeople(span), rfc3339(playback.begin()), rfc3339(playback.end())));
+  printLine(QStringLiteral("%1 facts, %2 bytes; recorded by %3, protocol %4")
+                .arg(playback.facts())
+                .arg(playback.recording().bytes())
+                .arg(plain(playback.recording().about().program))
+                .arg(playback.recording().about().protocol));
+  for (const World::LinkInfo& link : playback.world().links()) {
+    const QString kind = link.kind == LinkKind::node ? QStringLiteral("server") : QStringLiteral("fleet");
+    printLine(QStringLiteral("%1 %2 (%3): %4 facts, %5 blocks missed")
+                  .arg(kind, plain(link.target), plain(link.status.name))
+                  .arg(link.facts)
+                  .arg(link.missedBlocks));
+  }
+  printLine(QStringLiteral("%1 devices, %2 deliveries, %3 wakes at the end")
+                .arg(playback.world().devices().size())
+                .arg(playback.world().deliveries().size())
+                .arg(playback.world().wakes().size()));
+  for (const Mark& mark : playback.marks())
+    printLine(QStringLiteral("mark %1  %2").arg(rfc3339(mark.at), plain(mark.text, 1000)));
+}
+
+void printSummaryJson(const Playback& playback, const QString& path, const QStringList& flaws) {
+  QJsonArray links, marks;
+  for (const World::LinkInfo& link : playback.world().links())
+    links << QJsonObject{{"kind", link.kind == LinkKind::node ? "node" : "fleet"},
+                         {"target", plain(link.target)},
+                         {"name", plain(link.status.name)},
+                         {"facts", qint64(link.facts)},
+                         {"missed_blocks", qint64(link.missedBlocks)}};
+  for (const Mark& mark : playback.marks())
+    marks << QJsonObject{{"at", rfc3339(mark.at)}, {"text", plain(mark.text, 1000)}};
+  printJson({{"file", path},
+             {"begin", rfc3339(playback.begin())},
+             {"end", rfc3339(playback.end())},
+             {"program", plain(playback.recording().about().program)},
+             {"facts", qint64(playback.facts())},
+             {"bytes", qint64(playback.recording().bytes())},
+             {"links", links},
+             {"marks", marks},
+             {"flaws", QJsonArray::fromStringList(flaws)}});
+}
+
+} // namespace
+
+int replay(const ReplayOptions& options) {
+  Result<RecordingReader> reader = RecordingReader::open(QFile::encodeName(options.path).toStdString());
+  if (!reader.ok()) {
+    printError(Sentences::error(reader.error(), options.path));
+    return localFile;
+  }
+  Playback playback(std::move(reader).value());
+  const std::optional<WallTime> at = momentOf(options.at, playback);
+  if (!at) {
+    printError(QStringLiteral("--at %1: neither a duration since the beginning, such as 90s, nor a time such as %2")
+                   .arg(plain(options.at.toStdString()), rfc3339(playback.begin())));
+    return usageError;
+  }
+  playback.seek(*at);
+  const QStringList flaws = flawsOf(playback, options.path);
+  for (const QString& sentence : flaws)
+    printError(sentence);
+  if (!options.rows.isEmpty())
+    return printRows(playback, options);
+  if (options.json)
+    printSummaryJson(playback, options.path, flaws);
+  else
+    printSummary(playback, options.path);
+  return asExpected;
+}
+
+} // namespace pushscope::ctl

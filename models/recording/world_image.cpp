@@ -1,0 +1,358 @@
+#include "models/recording/world_image.h"
+
+#include "models/recording/archive_reader.h"
+#include "models/recording/archive_writer.h"
+#include "models/recording/link_archive.h"
+
+#include <type_traits>
+
+namespace pushscope {
+namespace {
+
+// Far beyond what a person opens.
+constexpr size_t mostLinks = 4096;
+constexpr size_t mostDevices = 4'000'000; // as World has it
+// What the wire lets through for a profile, an address, a client.
+constexpr size_t longestLabel = 1024 * 1024;
+
+// The other direction of a loop over a container: how long it is.
+template <class Archive, class Container>
+void visitSize(Archive& archive, Container& container, size_t most) {
+  if constexpr (Archive::reads)
+    container.resize(archive.count(most));
+  else
+    archive.number(container.size());
+}
+
+template <class Archive, class Optional, class Visit>
+void visitOptional(Archive& archive, Optional& optional, Visit visitValue) {
+  bool there = optional.has_value();
+  archive.flag(there);
+  if constexpr (Archive::reads)
+    if (there)
+      optional.emplace();
+  if (there)
+    visitValue(*optional);
+}
+
+template <class Archive, class Any>
+void visitReason(Archive& archive, Any& reason) {
+  archive.choice(reason, otherReason);
+}
+
+template <class Archive, class Any>
+void visitNetwork(Archive& archive, Any& network) {
+  archive.flag(network.airplane);
+  archive.flag(network.wifi);
+  archive.flag(network.cellular);
+  archive.flag(network.blackHole);
+}
+
+template <class Archive, class Any>
+void visitWake(Archive& archive, Any& wake) {
+  archive.time(wake.at);
+  archive.choice(wake.cause, Cause::loggedOut);
+  visitReason(archive, wake.missed);
+  archive.span(wake.latency);
+  archive.span(wake.used);
+  archive.span(wake.budget);
+  archive.number(wake.resumes);
+  archive.number(wake.pushes);
+  archive.number(wake.beats);
+}
+
+template <class Archive, class Any>
+void visitTold(Archive& archive, Any& told) {
+  archive.flag(told.known);
+  archive.flag(told.stale);
+  archive.choice(told.link, LinkState::offline);
+  archive.choice(told.app, AppState::terminated);
+  archive.choice(told.cause, Cause::loggedOut);
+  archive.time(told.appSince);
+  archive.flag(told.resumed);
+  archive.flag(told.wakesOnData);
+  archive.number(told.mostResumes);
+}
+
+template <class Archive, class Any>
+void visitBelief(Archive& archive, Any& belief) {
+  visitTold(archive, belief);
+  archive.number(belief.node.value);
+  archive.text(belief.address, longestLabel);
+  archive.text(belief.client, longestLabel);
+  archive.time(belief.connected);
+  archive.time(belief.lastBeat);
+  archive.time(belief.closed);
+  archive.span(belief.roundTrip);
+  archive.number(belief.missed);
+  archive.number(belief.waiting);
+  archive.number(belief.connects);
+  archive.choice(belief.closing.side, Side::phone);
+  archive.choice(belief.closing.code, ErrorCode{~uint32_t{}});
+  archive.flag(belief.closing.goodbye);
+  archive.span(belief.clockOffset);
+  archive.span(belief.clockError);
+}
+
+template <class Archive, class Any>
+void visitTruth(Archive& archive, Any& truth) {
+  visitTold(archive, truth);
+  archive.number(truth.fleet.value);
+  visitNetwork(archive, truth.network);
+}
+
+template <class Archive, class Any>
+void visitActivity(Archive& archive, Any& activity) {
+  visitSize(archive, activity.states, Activity::statesKept);
+  for (auto& span : activity.states) {
+    archive.time(span.from);
+    archive.time(span.to);
+    archive.choice(span.state, AppState::terminated);
+    archive.choice(span.cause, Cause::loggedOut);
+  }
+  visitSize(archive, activity.newWakes, Activity::wakesKept);
+  for (auto& number : activity.newWakes)
+    archive.number(number);
+  archive.number(activity.wakes);
+  archive.number(activity.missedWakes);
+  archive.time(activity.lastWake);
+  visitOptional(archive, activity.sync, [&](auto& sync) {
+    archive.time(sync.at);
+    archive.flag(sync.resumed);
+    archive.span(sync.firstPush);
+    archive.span(sync.sync);
+    archive.number(sync.items);
+  });
+  visitOptional(archive, activity.notice, [&](auto& notice) {
+    archive.time(notice.at);
+    archive.choice(notice.kind, NoticeKind::replaced);
+    visitReason(archive, notice.reason);
+    archive.number(notice.badge);
+    archive.number(notice.pending);
+  });
+}
+
+template <class Archive, class Any>
+void visitDelivery(Archive& archive, Any& row) {
+  if constexpr (Archive::reads) {
+    const BytesView uuid = archive.raw(row.uuid.bytes.size());
+    std::copy(uuid.begin(), uuid.end(), row.uuid.bytes.begin());
+  } else {
+    archive.raw(row.uuid.bytes);
+  }
+  archive.text(row.device, maxDeviceIdBytes);
+  archive.number(row.sequence.value);
+  archive.number(row.payloadBytes);
+  archive.number(row.attempts);
+  archive.choice(row.state, Stage::evicted);
+  visitReason(archive, row.reason);
+  archive.time(row.first);
+  archive.time(row.settled);
+  visitSize(archive, row.stages, DeliveryTable::stagesPerDelivery);
+  for (auto& stage : row.stages) {
+    archive.choice(stage.stage, Stage::evicted);
+    archive.time(stage.at);
+    archive.number(stage.attempt);
+    archive.span(stage.error);
+    archive.choice(stage.source, Source::truth);
+    archive.choice(stage.code, ErrorCode{~uint32_t{}});
+    visitReason(archive, stage.reason);
+  }
+  archive.flag(row.byServer);
+}
+
+} // namespace
+
+template <class Archive, class Links>
+void WorldImage::visitLinks(Archive& archive, Links& links) {
+  visitSize(archive, links, mostLinks);
+  for (auto& link : links) {
+    archive.choice(link.kind, LinkKind::fleet);
+    archive.text(link.target, longestLinkText);
+    visitStatus(archive, link.status);
+    archive.flag(link.wasOnline);
+    archive.number(link.facts);
+    archive.number(link.missedBlocks);
+    archive.time(link.lastHeard);
+    archive.number(link.stalls);
+    archive.flag(link.snapshotComplete);
+    archive.time(link.silentSince);
+    visitSize(archive, link.rowByHandle, mostDevices + 1);
+    for (auto& row : link.rowByHandle) {
+      Row next = row + 1; // so that none is a short number, too
+      archive.number(next);
+      if constexpr (Archive::reads)
+        row = next - 1;
+    }
+  }
+}
+
+template <class Archive, class Devices>
+void WorldImage::visitDevices(Archive& archive, Devices& devices) {
+  size_t count = devices.size();
+  if constexpr (Archive::reads)
+    count = archive.count(mostDevices);
+  else
+    archive.number(count);
+  for (Row row = 0; row < count; ++row) {
+    std::string device, profile;
+    if constexpr (Archive::reads) {
+      archive.text(device, maxDeviceIdBytes);
+      archive.text(profile, longestLabel);
+      if (!checkDeviceId(device).ok() || devices.rowFor(device) != row)
+        return archive.fail();
+      devices.setProfile(row, std::move(profile));
+    } else {
+      archive.text(devices.device(row), maxDeviceIdBytes);
+      archive.text(devices.profile(row), longestLabel);
+    }
+    visitBelief(archive, devices.belief(row));
+    visitTruth(archive, devices.truth(row));
+    if constexpr (Archive::reads) {
+      const BytesView buckets = archive.raw(LatencyHistogram::bucketCount);
+      if (archive.failed())
+        return;
+      devices.roundTrips(row).setBuckets(buckets.first<LatencyHistogram::bucketCount>());
+    } else {
+      archive.raw(devices.roundTrips(row).buckets());
+    }
+    for (const LinkKind road : {LinkKind::node, LinkKind::fleet}) {
+      bool there = std::as_const(devices).activity(row, road) != nullptr;
+      archive.flag(there);
+      if (!there)
+        continue;
+      if constexpr (Archive::reads)
+        visitActivity(archive, devices.makeActivity(row, road));
+      else
+        visitActivity(archive, *devices.activity(row, road));
+    }
+  }
+}
+
+template <class Archive, class Deliveries>
+void WorldImage::visitDeliveries(Archive& archive, Deliveries& deliveries) {
+  archive.number(deliveries.m_firstNumber);
+  visitSize(archive, deliveries.m_rows, DeliveryTable::capacity);
+  for (auto& row : deliveries.m_rows)
+    visitDelivery(archive, row);
+  if constexpr (Archive::reads) {
+    for (size_t i = 0; i < deliveries.m_rows.size(); ++i) {
+      const DeliveryRow& row = deliveries.m_rows[i];
+      deliveries.m_byKey[{row.uuid, row.device, row.sequence.value}] = deliveries.m_firstNumber + i;
+    }
+    for (size_t left = archive.count(2 * DeliveryTable::capacity + mostDevices); left > 0; --left) {
+      LinkId link;
+      DeliveryHandle handle;
+      DeliveryTable::Number number = 0;
+      archive.number(link.value);
+      archive.number(handle.value);
+      archive.number(number);
+      deliveries.m_byHandle.insert_or_assign(deliveries.m_byHandle.end(), {link, handle}, number);
+    }
+  } else {
+    archive.number(uint64_t(std::count_if(deliveries.m_byHandle.begin(), deliveries.m_byHandle.end(),
+                                          [&](const auto& e) { return e.second >= deliveries.m_firstNumber; })));
+    for (const auto& [key, number] : deliveries.m_byHandle)
+      if (number >= deliveries.m_firstNumber) {
+        archive.number(key.first.value);
+        archive.number(key.second.value);
+        archive.number(number);
+      }
+  }
+}
+
+template <class Archive, class Wakes>
+void WorldImage::visitWakes(Archive& archive, Wakes& wakes) {
+  archive.number(wakes.m_firstNumber);
+  visitSize(archive, wakes.m_rows, WakeTable::capacity);
+  for (auto& row : wakes.m_rows) {
+    archive.number(row.device);
+    archive.choice(row.source, Source::truth);
+    visitWake(archive, row.wake);
+  }
+}
+
+template <class Archive, class Histogram>
+void WorldImage::visitHistogram(Archive& archive, Histogram& histogram) {
+  bool there = std::any_of(histogram.m_counts.begin(), histogram.m_counts.end(), [](uint32_t n) { return n > 0; });
+  archive.flag(there);
+  if (there)
+    for (auto& count : histogram.m_counts)
+      archive.number(count);
+}
+
+template <class Archive, class AnySeries>
+void WorldImage::visitSeries(Archive& archive, AnySeries& series) {
+  for (auto& second : series.m_ring) {
+    archive.integer(second.second);
+    if (second.second < 0)
+      continue;
+    archive.flag(second.heard);
+    archive.number(second.beats);
+    archive.number(second.misses);
+    archive.number(second.deaths);
+    archive.number(second.pushes);
+    archive.number(second.acknowledged);
+    archive.number(second.wakes);
+    archive.number(second.missedWakes);
+    archive.number(second.online);
+    visitHistogram(archive, second.roundTrips);
+    visitHistogram(archive, second.acknowledgements);
+    visitHistogram(archive, second.wakeLatencies);
+    visitHistogram(archive, second.wakeUses);
+  }
+}
+
+template <class Archive, class Any>
+void WorldImage::visit(Archive& archive, Any& world) {
+  archive.time(world.m_now);
+  archive.number(world.m_facts);
+  visitLinks(archive, world.m_links);
+  visitDevices(archive, world.m_devices);
+  visitDeliveries(archive, world.m_deliveries);
+  visitWakes(archive, world.m_wakes);
+  visitSeries(archive, world.m_series);
+}
+
+bool WorldImage::isSound(const World& world) {
+  constexpr uint64_t mostNumbers = uint64_t{1} << 62; // so that they can go on counting
+  for (const World::LinkInfo& link : world.m_links)
+    for (const Row row : link.rowByHandle)
+      if (row != World::noRow && row >= world.m_devices.size())
+        return false;
+  for (Row row = 0; row < world.m_devices.size(); ++row) {
+    const DeviceTable::Belief& belief = world.m_devices.belief(row);
+    const DeviceTable::Truth& truth = world.m_devices.truth(row);
+    if ((belief.known && belief.node.value >= world.m_links.size()) ||
+        (truth.known && truth.fleet.value >= world.m_links.size()))
+      return false;
+  }
+  for (const WakeRow& row : world.m_wakes.m_rows)
+    if (row.device >= world.m_devices.size())
+      return false;
+  const DeliveryTable& deliveries = world.m_deliveries;
+  if (deliveries.m_byKey.size() != deliveries.m_rows.size())
+    return false;
+  for (size_t i = 0; i < Series::seconds; ++i)
+    if (const int64_t second = world.m_series.m_ring[i].second; second >= 0 && size_t(second) % Series::seconds != i)
+      return false;
+  return deliveries.m_firstNumber < mostNumbers && world.m_wakes.m_firstNumber < mostNumbers;
+}
+
+Bytes WorldImage::of(const World& world) {
+  Bytes bytes;
+  ArchiveWriter archive(bytes);
+  visit(archive, world);
+  return bytes;
+}
+
+Result<World> WorldImage::read(BytesView image) {
+  ArchiveReader archive(image);
+  World world;
+  visit(archive, world);
+  if (archive.failed() || archive.left() > 0 || !isSound(world))
+    return {ErrorCode::malformed, "image"};
+  return world;
+}
+
+} // namespace pushscope

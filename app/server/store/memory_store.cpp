@@ -124,8 +124,11 @@ void MemoryStore::postpone(const std::string& device, Sequence sequence, WallTim
 // ---- Dead letters
 
 void MemoryStore::bury(const std::string& device, Stored stored) {
-  if (const auto earlier = m_deadByUuid.find({device, stored.body.uuid}); earlier != m_deadByUuid.end())
-    forgetDead(m_dead.find(earlier->second));
+  if (const auto other = m_deadByUuid.find({device, stored.body.uuid}); other != m_deadByUuid.end()) {
+    if (other->second > stored.sequence)
+      return;
+    forgetDead(m_dead.find(other->second));
+  }
   m_deadByUuid[{device, stored.body.uuid}] = stored.sequence;
   m_deadBytes += stored.body.payload->size();
   m_dead.emplace(stored.sequence, Dead{device, std::move(stored.body)});

@@ -56,7 +56,7 @@ class Store {
   virtual void settle(const std::string& device, Sequence sequence, Stage stage, Reason reason, WallTime at) = 0;
   // A waiting delivery is not to be written before then. It keeps its place until its owner gives it a new one.
   virtual void postpone(const std::string& device, Sequence sequence, WallTime until) = 0;
-  // A dead letter, body and all; nothing if there is none.
+  // A dead letter, body and all; nothing if there is none. Of several with one uuid the one with the highest sequence.
   virtual std::optional<Stored> dead(const std::string& device, const Uuid& uuid) = 0;
 };
 

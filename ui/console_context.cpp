@@ -28,6 +28,13 @@ void ConsoleContext::selectDevices(const QList<Row>& devices) {
   emit devicesSelected();
 }
 
+QStringList ConsoleContext::deviceIds() const {
+  QStringList ids;
+  for (const Row row : m_devices)
+    ids << QString::fromUtf8(QByteArrayView(world().devices().device(row)));
+  return ids;
+}
+
 void ConsoleContext::selectDelivery(DeliveryTable::Number delivery) {
   m_delivery = delivery;
   emit deliverySelected();
@@ -55,10 +62,10 @@ void ConsoleContext::control(const PhoneCommand& command, const QList<Row>& devi
     return emit said(tr("%1: not done, because this is a replay.").arg(command.name));
   for (Row row : devices)
     if (const auto& truth = world().devices().truth(row); truth.known) {
-      Control& part = parts[truth.fleet];
+      Control& part = parts[truth.teller];
       part.action = command.action;
       part.value = command.value;
-      part.devices.push_back(world().devices().device(row));
+      part.devices.emplace_back(world().devices().device(row));
     }
   for (const auto& [link, part] : parts)
     for (size_t from = 0; from < part.devices.size(); from += maxTargets) {

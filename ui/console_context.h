@@ -34,6 +34,7 @@ class ConsoleContext : public QObject {
   WallTime now() const { return m_source->now(); }
 
   const QList<Row>& devices() const { return m_devices; }
+  QStringList deviceIds() const;
   void selectDevices(const QList<Row>& devices);
   std::optional<DeliveryTable::Number> delivery() const { return m_delivery; }
   void selectDelivery(DeliveryTable::Number delivery);

@@ -176,12 +176,7 @@ void MainWindow::makeMenus() {
     filter->selectAll();
   });
   QMenu* push = menuBar()->addMenu(tr("&Push"));
-  add(push, tr("Push to &selection…"), QKeySequence(Qt::CTRL | Qt::Key_P), [this] {
-    QStringList devices;
-    for (Row row : m_context.devices())
-      devices << QString::fromStdString(m_context.world().devices().device(row));
-    compose(devices);
-  });
+  add(push, tr("Push to &selection…"), QKeySequence(Qt::CTRL | Qt::Key_P), [this] { compose(m_context.deviceIds()); });
 }
 
 Page* MainWindow::currentPage() const {

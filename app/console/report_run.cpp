@@ -125,7 +125,7 @@ void ReportRun::sleepSome() {
 QStringList ReportRun::targetsNow() {
   const DeviceTable& devices = m_console.feed().world().devices();
   QStringList targets;
-  const auto take = [&](Row row) { targets << QString::fromStdString(devices.device(row)); };
+  const auto take = [&](Row row) { targets << QString::fromUtf8(QByteArrayView(devices.device(row))); };
   for (qsizetype i = 0; i < m_sleepers.size() && targets.size() < devicesPerPush; ++i)
     if (devices.truth(m_sleepers[i]).app == AppState::suspended && !m_woken.contains(m_sleepers[i])) {
       take(m_sleepers[i]);

@@ -33,7 +33,8 @@ class WakesCommand : public Command {
 
  private:
   bool isWanted(const World& world, const WakeRow& wake) const {
-    return m_devices.isEmpty() || m_devices.contains(QString::fromStdString(world.devices().device(wake.device)));
+    return m_devices.isEmpty() ||
+           m_devices.contains(QString::fromUtf8(QByteArrayView(world.devices().device(wake.device))));
   }
 
   template <class Text>

@@ -240,17 +240,14 @@ SharedFrame Monitor::block(uint64_t sequence) const {
 }
 
 Monitor::Page Monitor::snapshotPage(Handle from, bool first) const {
-  v1::SnapshotPage page;
+  SnapshotPage page;
   size_t index = from.value;
-  for (; index < m_devices.size() && size_t(page.devices_size()) < recordsPerFrame; ++index)
+  for (; index < m_devices.size() && !page.isFull(); ++index)
     if (m_devices[index].record.handle.value != 0)
-      writeRecord(m_devices[index].record, *page.add_devices());
+      page.add(m_devices[index].record);
   const bool last = index >= m_devices.size();
-  page.set_as_of(lastSequence());
-  page.set_first(first);
-  page.set_last(last);
-  Bytes frame = codec::frameOf(0, command(m_identity.port, telemetry::snapshotPage), ErrorCode::ok, page);
-  return {std::make_shared<const Bytes>(std::move(frame)), {uint32_t(index)}, last};
+  return {
+      std::make_shared<const Bytes>(page.frame(m_identity.port, lastSequence(), first, last)), {uint32_t(index)}, last};
 }
 
 } // namespace pushscope

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/telemetry/fact_sink.h"
+#include "app/telemetry/snapshot_page.h"
 #include "protocol/base/bytes.h"
 #include "protocol/frame/command.h"
 
@@ -32,7 +33,7 @@ class Monitor : public FactSink {
   // A block is closed at this many facts or records: far below the 1 MiB of a frame even with ids of the greatest
   // length.
   static constexpr size_t factsPerBlock = 4096;
-  static constexpr size_t recordsPerFrame = 500;
+  static constexpr size_t recordsPerFrame = SnapshotPage::mostRecords;
 
   explicit Monitor(Identity identity, size_t ringBytes = defaultRingBytes);
   ~Monitor() override;

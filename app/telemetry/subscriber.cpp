@@ -1,7 +1,6 @@
 #include "app/telemetry/subscriber.h"
 
-#include "app/telemetry/record_codec.h"
-#include "protocol/codec/proto_frame.h"
+#include "app/telemetry/snapshot_page.h"
 
 namespace pushscope {
 
@@ -30,11 +29,9 @@ SharedFrame Subscriber::next(Now now) {
   if (!m_active)
     return nullptr;
   if (m_nextBlock < m_monitor.firstSequence()) {
-    v1::Gap gap;
-    gap.set_blocks(m_monitor.firstSequence() - m_nextBlock);
+    Bytes gap = encodeGap(m_monitor.identity().port, m_monitor.firstSequence() - m_nextBlock);
     startSnapshot(now);
-    return std::make_shared<const Bytes>(
-        codec::frameOf(0, command(m_monitor.identity().port, telemetry::gap), ErrorCode::ok, gap));
+    return std::make_shared<const Bytes>(std::move(gap));
   }
   if (m_inSnapshot)
     m_monitor.flush(now); // so that a page holds nothing that a later block would tell again

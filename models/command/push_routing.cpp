@@ -10,7 +10,7 @@ std::map<LinkId, Inject> splitByNode(const Inject& push, const World& world) {
     const bool known = row && world.devices().belief(*row).known;
     if (!known && !fallback)
       continue;
-    auto [part, isNew] = parts.try_emplace(known ? world.devices().belief(*row).node : *fallback, push);
+    auto [part, isNew] = parts.try_emplace(known ? world.devices().belief(*row).teller : *fallback, push);
     if (isNew)
       part->second.devices.clear();
     part->second.devices.push_back(device);

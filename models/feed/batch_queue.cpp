@@ -4,8 +4,9 @@ namespace pushscope {
 
 bool BatchQueue::tryPush(Batch& batch) {
   const std::lock_guard lock(m_mutex);
-  if (m_batches.size() >= capacity)
+  if (m_batches.size() >= capacity || m_weight >= heaviest)
     return false;
+  m_weight += batch.weight();
   m_batches.push_back(std::move(batch));
   return true;
 }
@@ -16,6 +17,7 @@ std::optional<Batch> BatchQueue::pop() {
     return std::nullopt;
   Batch batch = std::move(m_batches.front());
   m_batches.pop_front();
+  m_weight -= batch.weight();
   return batch;
 }
 

@@ -123,9 +123,13 @@ Status readColumns(const v1::Block& block, WallTime base, Batch& batch) {
   const v1::Beats& beats = block.beats();
   if (!aligned(beats, beats.handle_size()) || beats.round_trip_us_size() != beats.handle_size())
     return {ErrorCode::malformed, "beats"};
-  batch.beats.reserve(size_t(beats.handle_size()));
-  for (int i = 0; i < beats.handle_size(); ++i)
-    batch.beats.push_back({{beats.handle(i)}, at(beats.delta_us(i)), span(beats.round_trip_us(i))});
+  // Most of what comes: without a check a fact.
+  batch.beats.resize(size_t(beats.handle_size()));
+  const uint32_t* handles = beats.handle().data();
+  const int32_t* deltas = beats.delta_us().data();
+  const uint32_t* roundTrips = beats.round_trip_us().data();
+  for (size_t i = 0; i < batch.beats.size(); ++i)
+    batch.beats[i] = {{handles[i]}, at(deltas[i]), span(roundTrips[i])};
 
   const v1::Misses& misses = block.misses();
   if (!aligned(misses, misses.handle_size()) || misses.missed_size() != misses.handle_size())
@@ -234,7 +238,8 @@ bool parse(Message& message, BytesView body) {
 } // namespace
 
 Result<BlockCursor> readBlock(BytesView body, Duration offset, Batch& batch) {
-  v1::Block block;
+  // Kept by this thread, so that its columns need not be allocated anew; a frame of 1 MiB bounds them.
+  thread_local v1::Block block;
   if (!parse(block, body))
     return {ErrorCode::malformed, "block"};
   const Clock clock(offset);

@@ -4,7 +4,7 @@
 #include "models/feed/clocks.h"
 #include "models/feed/ingest.h"
 
-#include <QElapsedTimer>
+#include <algorithm>
 
 namespace pushscope {
 
@@ -98,19 +98,40 @@ void Feed::mark(const QString& text) {
   QMetaObject::invokeMethod(m_ingest, [ingest = m_ingest, line = line.toStdString()] { ingest->mark(line); });
 }
 
-void Feed::tick() {
+bool Feed::readsSnapshot() const {
+  const auto& links = m_world->links();
+  return std::any_of(links.begin(), links.end(), [](const World::LinkInfo& link) {
+    return link.status.state == LinkStatus::State::online && !link.snapshotComplete;
+  });
+}
+
+// False: there is more.
+bool Feed::applyBatches() {
   QElapsedTimer spent;
   spent.start();
+  const auto budget = readsSnapshot() ? snapshotBudget : tickBudget;
   while (auto batch = m_queue->pop()) {
     if (m_tap)
       m_tap(*batch);
     advance(*m_world, std::move(*batch));
-    if (spent.elapsed() >= tickBudget.count())
-      break;
+    if (spent.nsecsElapsed() >= std::chrono::nanoseconds(budget).count())
+      return m_queue->size() == 0;
   }
-  const World::Changes changes = m_world->takeChanges();
-  if (changes.any())
-    emit changed(changes);
+  return true;
+}
+
+void Feed::tick() {
+  QElapsedTimer spent;
+  spent.start();
+  const auto interval = applyBatches() ? tickInterval : busyInterval;
+  if (m_tick.intervalAsDuration() != interval)
+    m_tick.start(interval);
+  if (m_world->isChangeAwaited() || !m_sinceChanged.isValid() || m_sinceChanged.elapsed() >= readable.count())
+    if (const World::Changes changes = m_world->takeChanges(); changes.any()) {
+      m_sinceChanged.start();
+      emit changed(changes);
+    }
+  m_tickTimes.add(Duration(spent.nsecsElapsed() / 1000), now());
 }
 
 } // namespace pushscope

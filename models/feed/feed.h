@@ -3,8 +3,10 @@
 #include "models/feed/batch_queue.h"
 #include "models/feed/recording_status.h"
 #include "models/feed/request.h"
+#include "models/feed/tick_times.h"
 #include "models/feed/world_source.h"
 
+#include <QElapsedTimer>
 #include <QThread>
 #include <QTimer>
 
@@ -41,6 +43,8 @@ class Feed : public WorldSource {
   void setTap(std::function<void(const Batch&)> tap) { m_tap = std::move(tap); }
   // Batches that wait for a tick.
   size_t lag() const { return m_queue->size(); }
+  // Of the last 10 to 20 s: applying what came, and all that the window did about it. Nothing before the first tick.
+  std::optional<Duration> tickTime(unsigned perThousand) const { return m_tickTimes.percentile(perThousand); }
 
   // Everything that links tell is kept for some minutes, see FlightRing. Outcomes come as recordingChanged() and
   // recordingSaved(); the live feed waits for none of it.
@@ -55,9 +59,15 @@ class Feed : public WorldSource {
   void mark(const QString& text);
   const RecordingStatus& recording() const { return m_recording; }
 
-  // 4-console: the display's rate at most. The budget leaves half a frame for drawing.
+  // 4-console: the display's rate at most, and that only while more waits than a tick takes.
   static constexpr std::chrono::milliseconds tickInterval{33};
-  static constexpr std::chrono::milliseconds tickBudget{8};
+  static constexpr std::chrono::milliseconds busyInterval{16};
+  // Of applying; the rest of the 8 ms of a tick is for the page, the rest of the frame for drawing. While a snapshot is
+  // read there is little to draw and a person waits.
+  static constexpr std::chrono::milliseconds tickBudget{4};
+  static constexpr std::chrono::milliseconds snapshotBudget{12};
+  // Digits that change more often than this cannot be read, and drawing them is most of what a quiet console does.
+  static constexpr std::chrono::milliseconds readable{100};
 
  signals:
   void recordingChanged(const pushscope::RecordingStatus& status);
@@ -67,6 +77,8 @@ class Feed : public WorldSource {
  private:
   void tick();
   void tellRecorder(std::function<void(Recorder&)> what);
+  bool applyBatches();
+  bool readsSnapshot() const;
 
   std::shared_ptr<BatchQueue> m_queue;
   QThread m_thread, m_recorderThread;
@@ -79,6 +91,8 @@ class Feed : public WorldSource {
   uint64_t m_nextRequest = 0;
   std::function<void(const Batch&)> m_tap;
   QTimer m_tick;
+  TickTimes m_tickTimes;
+  QElapsedTimer m_sinceChanged;
 };
 
 } // namespace pushscope

@@ -22,7 +22,7 @@ int64_t positive(Duration d) {
   return d <= Duration::zero() ? unknownNumber : d.count();
 }
 int64_t percentile(const World& w, uint64_t row, unsigned perThousand) {
-  const auto value = w.devices().roundTrips(Row(row)).percentile(perThousand);
+  const auto value = belief(w, row).roundTrips.percentile(perThousand);
   return value ? value->count() : unknownNumber;
 }
 int64_t known(const World& w, uint64_t row, uint32_t value) {
@@ -113,8 +113,7 @@ int64_t wakes(const World& w, uint64_t row, uint64_t WakeCount::*which) {
 }
 
 const Notice* noticeOf(const World& w, uint64_t row) {
-  const Activity* activity = betterActivity(w, Row(row));
-  return activity && activity->notice ? &*activity->notice : nullptr;
+  return w.devices().notice(Row(row), betterRoad(w, Row(row)));
 }
 
 CodedCell noticeCell() {
@@ -138,8 +137,8 @@ CodedCell networkCell() {
 }
 
 int64_t sync(const World& w, uint64_t row, Duration SyncFact::*part) {
-  const Activity* activity = betterActivity(w, Row(row));
-  return activity && activity->sync ? positive((*activity->sync).*part) : unknownNumber;
+  const SyncFact* sync = w.devices().sync(Row(row), betterRoad(w, Row(row)));
+  return sync ? positive(sync->*part) : unknownNumber;
 }
 
 // The worst, and among equals the one that has more of it, stands first.
@@ -319,12 +318,16 @@ const std::vector<Column>& allColumns() {
       {"node", "", QT_TRANSLATE_NOOP("Columns", "Node"),
        QT_TRANSLATE_NOOP("Columns", "The server that knows this device"), Kind::text, 10, true,
        CodedCell{[](const World& w, uint64_t r) {
-                   return belief(w, r).known ? int64_t(belief(w, r).node.value) : unknownNumber;
+                   return belief(w, r).known ? int64_t(belief(w, r).teller.value) : unknownNumber;
                  },
                  [](const World& w, int64_t link) { return plain(w.links()[size_t(link)].status.name, 64); }}},
       {"address", "ip", QT_TRANSLATE_NOOP("Columns", "Address"),
        QT_TRANSLATE_NOOP("Columns", "Where it connected from"), Kind::text, 18, true,
-       TextCell{[](const World& w, uint64_t r, std::string&) { return knownText(w, r, belief(w, r).address); }, 64}},
+       TextCell{[](const World& w, uint64_t r, std::string& room) {
+                  room = w.devices().address(Row(r));
+                  return knownText(w, r, room);
+                },
+                64}},
       {"clock_offset_ms", "clock", QT_TRANSLATE_NOOP("Columns", "Clock ahead"),
        QT_TRANSLATE_NOOP("Columns", "How far the phone's clock is ahead of the server's, from heartbeats"),
        Kind::duration, 11, true,
@@ -337,7 +340,7 @@ const std::vector<Column>& allColumns() {
        [](const World& w, uint64_t r) { return positive(belief(w, r).clockError); }},
       {"client", "version", QT_TRANSLATE_NOOP("Columns", "Client"),
        QT_TRANSLATE_NOOP("Columns", "Program and version, as told in the hello"), Kind::text, 12, false,
-       TextCell{[](const World& w, uint64_t r, std::string&) { return knownText(w, r, belief(w, r).client); }, 64,
+       TextCell{[](const World& w, uint64_t r, std::string&) { return knownText(w, r, w.devices().client(Row(r))); }, 64,
                 true}},
   };
   return all;

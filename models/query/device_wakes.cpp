@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <tuple>
 
 namespace pushscope {
 namespace {
@@ -18,8 +17,7 @@ WallTime heardUntil(const World& world, Row device, LinkKind road) {
   const DeviceTable& devices = world.devices();
   if (!devices.told(device, road).stale)
     return world.now();
-  const LinkId link = road == LinkKind::node ? devices.belief(device).node : devices.truth(device).fleet;
-  return world.links()[link.value].silentSince;
+  return world.links()[devices.told(device, road).teller.value].silentSince;
 }
 
 } // namespace
@@ -45,9 +43,9 @@ std::vector<Wake> recentWakes(const World& world, Row device) {
   std::vector<Wake> wakes;
   for (const LinkKind road : bothRoads)
     if (const Activity* activity = world.devices().activity(device, road))
-      for (const WakeTable::Number number : activity->newWakes)
-        if (const WakeRow* row = world.wakes().find(number); row && (road == better || !happened(row->wake)))
-          wakes.push_back(row->wake);
+      for (const WakeTable::Number number : world.wakes().of(*activity))
+        if (const Wake& wake = world.wakes().find(number)->wake; road == better || !happened(wake))
+          wakes.push_back(wake);
   std::stable_sort(wakes.begin(), wakes.end(), [](const Wake& a, const Wake& b) { return a.at < b.at; });
   return wakes;
 }
@@ -90,46 +88,6 @@ bool keepsItselfAwake(const World& world, Row device) {
                           heardUntil(world, device, betterRoad(world, device)));
 }
 
-std::vector<Row> shortOfResumes(const World& world) {
-  std::vector<Row> rows;
-  for (Row row = 0; row < world.devices().size(); ++row)
-    if (const auto resumes = resumesOf(world, row); resumes && isShort(resumes->used, resumes->limit))
-      rows.push_back(row);
-  return rows;
-}
-
-std::vector<Row> busiestDevices(const World& world, WallTime since, size_t most) {
-  struct Busy {
-    size_t wakes, changes;
-    Row row;
-  };
-  std::vector<Busy> busy;
-  for (Row row = 0; row < world.devices().size(); ++row) {
-    if (!world.devices().activity(row, LinkKind::node) && !world.devices().activity(row, LinkKind::fleet))
-      continue;
-    size_t wakes = 0, changes = 0;
-    if (lastWake(world, row) >= since)
-      for (const Wake& wake : recentWakes(world, row))
-        wakes += wake.at >= since;
-    if (const Activity* activity = betterActivity(world, row))
-      for (const AppSpan& span : activity->states)
-        changes += span.to >= since;
-    if (wakes + changes > 0)
-      busy.push_back({wakes, changes, row});
-  }
-  const auto middle = busy.begin() + ptrdiff_t(std::min(most, busy.size()));
-  std::partial_sort(busy.begin(), middle, busy.end(), [](const Busy& a, const Busy& b) {
-    return std::tie(b.wakes, b.changes, a.row) < std::tie(a.wakes, a.changes, b.row);
-  });
-  // A place in the list that changes with each wake would be hard to follow.
-  std::sort(busy.begin(), middle, [](const Busy& a, const Busy& b) {
-    return std::pair(a.wakes == 0, a.row) < std::pair(b.wakes == 0, b.row);
-  });
-  std::vector<Row> rows;
-  std::transform(busy.begin(), middle, std::back_inserter(rows), [](const Busy& b) { return b.row; });
-  return rows;
-}
-
 WakeLane wakeLane(const World& world, Row device, WallTime from, WallTime to) {
   const LinkKind road = betterRoad(world, device);
   const DeviceTable::Told& told = world.devices().told(device, road);
@@ -138,8 +96,7 @@ WakeLane wakeLane(const World& world, Row device, WallTime from, WallTime to) {
   lane.source = road == LinkKind::fleet ? Source::truth : Source::server;
   lane.resumes = resumesOf(world, device);
   lane.keepsAwake = keepsItselfAwake(world, device);
-  if (const Activity* activity = world.devices().activity(device, road))
-    lane.states = activity->states;
+  lane.states = world.devices().states(device, road);
   if (told.known && told.app != AppState::unknown && told.appSince != WallTime{})
     lane.states.push_back({told.appSince, heardUntil(world, device, road), told.app, told.cause});
   std::erase_if(lane.states,

@@ -32,11 +32,6 @@ struct Resumes {
 std::optional<Resumes> resumesOf(const World& world, Row device);
 // See wake_rules.h.
 bool keepsItselfAwake(const World& world, Row device);
-// Devices with so few resumes left that a server holds back what is not urgent.
-std::vector<Row> shortOfResumes(const World& world);
-// The devices that were woken most often since then, missed wakes included; if there is room, those whose app changed
-// its state follow. Each of the two groups is in the order of its rows.
-std::vector<Row> busiestDevices(const World& world, WallTime since, size_t most);
 
 // One device over time: what its app did, and how it was woken.
 struct WakeLane {

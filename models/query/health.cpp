@@ -29,7 +29,7 @@ Health healthOf(const World& world, Row device) {
     return {State::waiting, belief.waiting};
   if (belief.link == LinkState::offline)
     return {State::gone};
-  return {State::well, belief.roundTrip.count()};
+  return {State::well, Duration(belief.roundTrip).count()};
 }
 
 QString healthWord(Health::State state) {

@@ -12,8 +12,7 @@ namespace {
 // Far beyond what a person opens.
 constexpr size_t mostLinks = 4096;
 constexpr size_t mostDevices = 4'000'000; // as World has it
-// What the wire lets through for a profile, an address, a client.
-constexpr size_t longestLabel = 1024 * 1024;
+constexpr uint64_t mostNumbers = uint64_t{1} << 62; // so that they can go on counting
 
 // The other direction of a loop over a container: how long it is.
 template <class Archive, class Container>
@@ -24,15 +23,11 @@ void visitSize(Archive& archive, Container& container, size_t most) {
     archive.number(container.size());
 }
 
-template <class Archive, class Optional, class Visit>
-void visitOptional(Archive& archive, Optional& optional, Visit visitValue) {
-  bool there = optional.has_value();
+// Whether a part follows.
+template <class Archive>
+bool visitThere(Archive& archive, bool there) {
   archive.flag(there);
-  if constexpr (Archive::reads)
-    if (there)
-      optional.emplace();
-  if (there)
-    visitValue(*optional);
+  return there;
 }
 
 template <class Archive, class Any>
@@ -63,6 +58,7 @@ void visitWake(Archive& archive, Any& wake) {
 
 template <class Archive, class Any>
 void visitTold(Archive& archive, Any& told) {
+  archive.number(told.teller.value);
   archive.flag(told.known);
   archive.flag(told.stale);
   archive.choice(told.link, LinkState::offline);
@@ -74,16 +70,36 @@ void visitTold(Archive& archive, Any& told) {
   archive.number(told.mostResumes);
 }
 
+// Nobody ever told of it by this road.
+bool isBlank(const DeviceTable::Told& told) {
+  return !told.known && told.appSince == WallTime{} && told.link == LinkState::unknown &&
+         told.app == AppState::unknown && told.mostResumes == 0 && told.teller == LinkId{};
+}
+
+template <class Archive>
+void visitBrief(Archive& archive, BriefDuration& brief) {
+  Duration span = brief;
+  archive.span(span);
+  brief = span;
+}
+template <class Archive>
+void visitBrief(Archive& archive, const BriefDuration& brief) {
+  archive.span(Duration(brief));
+}
+
 template <class Archive, class Any>
 void visitBelief(Archive& archive, Any& belief) {
   visitTold(archive, belief);
-  archive.number(belief.node.value);
-  archive.text(belief.address, longestLabel);
-  archive.text(belief.client, longestLabel);
   archive.time(belief.connected);
   archive.time(belief.lastBeat);
   archive.time(belief.closed);
-  archive.span(belief.roundTrip);
+  visitBrief(archive, belief.roundTrip);
+  if constexpr (Archive::reads) {
+    if (const BytesView buckets = archive.raw(LatencyHistogram::bucketCount); !archive.failed())
+      belief.roundTrips.setBuckets(buckets.template first<LatencyHistogram::bucketCount>());
+  } else {
+    archive.raw(belief.roundTrips.buckets());
+  }
   archive.number(belief.missed);
   archive.number(belief.waiting);
   archive.number(belief.connects);
@@ -91,45 +107,60 @@ void visitBelief(Archive& archive, Any& belief) {
   archive.choice(belief.closing.code, ErrorCode{~uint32_t{}});
   archive.flag(belief.closing.goodbye);
   archive.span(belief.clockOffset);
-  archive.span(belief.clockError);
+  visitBrief(archive, belief.clockError);
 }
 
+// A number of a ring; none is a short one, too.
 template <class Archive, class Any>
-void visitTruth(Archive& archive, Any& truth) {
-  visitTold(archive, truth);
-  archive.number(truth.fleet.value);
-  visitNetwork(archive, truth.network);
+void visitPlace(Archive& archive, Any& place) {
+  uint64_t next = place + 1;
+  archive.number(next);
+  if constexpr (Archive::reads)
+    place = next - 1;
 }
 
 template <class Archive, class Any>
 void visitActivity(Archive& archive, Any& activity) {
-  visitSize(archive, activity.states, Activity::statesKept);
-  for (auto& span : activity.states) {
-    archive.time(span.from);
-    archive.time(span.to);
-    archive.choice(span.state, AppState::terminated);
-    archive.choice(span.cause, Cause::loggedOut);
-  }
-  visitSize(archive, activity.newWakes, Activity::wakesKept);
-  for (auto& number : activity.newWakes)
-    archive.number(number);
+  visitPlace(archive, activity.newestState);
+  visitPlace(archive, activity.newestWake);
+  archive.time(activity.lastWake);
   archive.number(activity.wakes);
   archive.number(activity.missedWakes);
-  archive.time(activity.lastWake);
-  visitOptional(archive, activity.sync, [&](auto& sync) {
-    archive.time(sync.at);
-    archive.flag(sync.resumed);
-    archive.span(sync.firstPush);
-    archive.span(sync.sync);
-    archive.number(sync.items);
-  });
-  visitOptional(archive, activity.notice, [&](auto& notice) {
-    archive.time(notice.at);
-    archive.choice(notice.kind, NoticeKind::replaced);
-    visitReason(archive, notice.reason);
-    archive.number(notice.badge);
-    archive.number(notice.pending);
-  });
+}
+
+template <class Archive, class Any>
+void visitNotice(Archive& archive, Any& notice) {
+  archive.time(notice.at);
+  archive.choice(notice.kind, NoticeKind::replaced);
+  visitReason(archive, notice.reason);
+  archive.number(notice.badge);
+  archive.number(notice.pending);
+}
+
+template <class Archive, class Any>
+void visitSync(Archive& archive, Any& sync) {
+  archive.time(sync.at);
+  archive.flag(sync.resumed);
+  archive.span(sync.firstPush);
+  archive.span(sync.sync);
+  archive.number(sync.items);
+}
+
+template <class Archive, class Any>
+void visitState(Archive& archive, Any& state) {
+  archive.time(state.span.from);
+  archive.time(state.span.to);
+  archive.choice(state.span.state, AppState::terminated);
+  archive.choice(state.span.cause, Cause::loggedOut);
+  visitPlace(archive, state.previous);
+}
+
+template <class Archive, class Any>
+void visitWakeRow(Archive& archive, Any& row) {
+  archive.number(row.device);
+  archive.choice(row.source, Source::truth);
+  visitWake(archive, row.wake);
+  visitPlace(archive, row.previous);
 }
 
 template <class Archive, class Any>
@@ -195,37 +226,92 @@ void WorldImage::visitDevices(Archive& archive, Devices& devices) {
   else
     archive.number(count);
   for (Row row = 0; row < count; ++row) {
-    std::string device, profile;
-    if constexpr (Archive::reads) {
-      archive.text(device, maxDeviceIdBytes);
-      archive.text(profile, longestLabel);
-      if (!checkDeviceId(device).ok() || devices.rowFor(device) != row)
-        return archive.fail();
-      devices.setProfile(row, std::move(profile));
-    } else {
-      archive.text(devices.device(row), maxDeviceIdBytes);
-      archive.text(devices.profile(row), longestLabel);
-    }
-    visitBelief(archive, devices.belief(row));
-    visitTruth(archive, devices.truth(row));
-    if constexpr (Archive::reads) {
-      const BytesView buckets = archive.raw(LatencyHistogram::bucketCount);
+    visitDevice(archive, devices, row);
+    if constexpr (Archive::reads)
       if (archive.failed())
         return;
-      devices.roundTrips(row).setBuckets(buckets.first<LatencyHistogram::bucketCount>());
+  }
+  visitRing(archive, devices.m_states, [&](auto& state) { visitState(archive, state); });
+}
+
+template <class Archive, class Devices>
+void WorldImage::visitDevice(Archive& archive, Devices& devices, Row row) {
+  if constexpr (Archive::reads) {
+    std::string device, profile, address, client;
+    archive.text(device, maxDeviceIdBytes);
+    archive.text(profile, TextPool::longest);
+    archive.text(address, TextPool::longest);
+    archive.text(client, TextPool::longest);
+    if (archive.failed() || !checkDeviceId(device).ok() || devices.rowFor(device) != row)
+      return archive.fail();
+    devices.setProfile(row, profile);
+    DeviceTable::Belief belief;
+    if (visitThere(archive, false)) {
+      visitBelief(archive, belief);
+      devices.makeBelief(row) = belief;
+      devices.setOrigin(row, address, client);
+    }
+    if (visitThere(archive, false)) {
+      DeviceTable::Truth& truth = devices.makeTruth(row);
+      visitTold(archive, truth);
+      visitNetwork(archive, truth.network);
+    }
+  } else {
+    archive.text(devices.device(row), maxDeviceIdBytes);
+    archive.text(devices.profile(row), TextPool::longest);
+    archive.text(devices.address(row), TextPool::longest);
+    archive.text(devices.client(row), TextPool::longest);
+    if (visitThere(archive, !isBlank(devices.belief(row))))
+      visitBelief(archive, devices.belief(row));
+    if (visitThere(archive, !isBlank(devices.truth(row)))) {
+      visitTold(archive, devices.truth(row));
+      visitNetwork(archive, devices.truth(row).network);
+    }
+  }
+  for (const LinkKind road : {LinkKind::node, LinkKind::fleet}) {
+    if (!visitThere(archive, std::as_const(devices).activity(row, road) != nullptr))
+      continue;
+    if constexpr (Archive::reads) {
+      visitActivity(archive, devices.makeActivity(row, road));
+      if (Notice notice; visitThere(archive, false)) {
+        visitNotice(archive, notice);
+        devices.takeNotice(row, road, notice);
+      }
+      if (SyncFact sync; visitThere(archive, false)) {
+        visitSync(archive, sync);
+        devices.takeSync(row, road, sync);
+      }
     } else {
-      archive.raw(devices.roundTrips(row).buckets());
+      visitActivity(archive, *devices.activity(row, road));
+      if (const Notice* notice = devices.notice(row, road); visitThere(archive, notice != nullptr))
+        visitNotice(archive, *notice);
+      if (const SyncFact* sync = devices.sync(row, road); visitThere(archive, sync != nullptr))
+        visitSync(archive, *sync);
     }
-    for (const LinkKind road : {LinkKind::node, LinkKind::fleet}) {
-      bool there = std::as_const(devices).activity(row, road) != nullptr;
-      archive.flag(there);
-      if (!there)
-        continue;
-      if constexpr (Archive::reads)
-        visitActivity(archive, devices.makeActivity(row, road));
-      else
-        visitActivity(archive, *devices.activity(row, road));
+  }
+}
+
+template <class Archive, class AnyRing, class Visit>
+void WorldImage::visitRing(Archive& archive, AnyRing& ring, Visit visitValue) {
+  uint64_t first = ring.firstNumber();
+  archive.number(first);
+  if constexpr (Archive::reads) {
+    const size_t count = archive.count(ring.m_capacity);
+    // Only a full ring has dropped any; numbers can go on counting.
+    if (archive.failed() || (first > 0 && (count < ring.m_capacity || first >= mostNumbers)))
+      return archive.fail();
+    ring.m_end = first;
+    for (size_t left = count; left > 0 && !archive.failed(); --left) {
+      const uint64_t number = ring.add({});
+      auto& value = *ring.find(number);
+      visitValue(value);
+      if (value.previous != ring.none && value.previous >= number) // or a walk back would not end
+        return archive.fail();
     }
+  } else {
+    archive.number(ring.size());
+    for (uint64_t number = first; number < ring.endNumber(); ++number)
+      visitValue(*ring.find(number));
   }
 }
 
@@ -258,17 +344,6 @@ void WorldImage::visitDeliveries(Archive& archive, Deliveries& deliveries) {
         archive.number(key.second.value);
         archive.number(number);
       }
-  }
-}
-
-template <class Archive, class Wakes>
-void WorldImage::visitWakes(Archive& archive, Wakes& wakes) {
-  archive.number(wakes.m_firstNumber);
-  visitSize(archive, wakes.m_rows, WakeTable::capacity);
-  for (auto& row : wakes.m_rows) {
-    archive.number(row.device);
-    archive.choice(row.source, Source::truth);
-    visitWake(archive, row.wake);
   }
 }
 
@@ -310,25 +385,23 @@ void WorldImage::visit(Archive& archive, Any& world) {
   visitLinks(archive, world.m_links);
   visitDevices(archive, world.m_devices);
   visitDeliveries(archive, world.m_deliveries);
-  visitWakes(archive, world.m_wakes);
+  visitRing(archive, world.m_wakes, [&](auto& row) { visitWakeRow(archive, row); });
   visitSeries(archive, world.m_series);
 }
 
 bool WorldImage::isSound(const World& world) {
-  constexpr uint64_t mostNumbers = uint64_t{1} << 62; // so that they can go on counting
   for (const World::LinkInfo& link : world.m_links)
     for (const Row row : link.rowByHandle)
       if (row != World::noRow && row >= world.m_devices.size())
         return false;
   for (Row row = 0; row < world.m_devices.size(); ++row) {
-    const DeviceTable::Belief& belief = world.m_devices.belief(row);
-    const DeviceTable::Truth& truth = world.m_devices.truth(row);
-    if ((belief.known && belief.node.value >= world.m_links.size()) ||
-        (truth.known && truth.fleet.value >= world.m_links.size()))
-      return false;
+    for (const LinkKind road : {LinkKind::node, LinkKind::fleet})
+      if (const DeviceTable::Told& told = world.m_devices.told(row, road);
+          told.known && told.teller.value >= world.m_links.size())
+        return false;
   }
-  for (const WakeRow& row : world.m_wakes.m_rows)
-    if (row.device >= world.m_devices.size())
+  for (uint64_t number = world.m_wakes.firstNumber(); number < world.m_wakes.endNumber(); ++number)
+    if (world.m_wakes.find(number)->device >= world.m_devices.size())
       return false;
   const DeliveryTable& deliveries = world.m_deliveries;
   if (deliveries.m_byKey.size() != deliveries.m_rows.size())
@@ -336,7 +409,7 @@ bool WorldImage::isSound(const World& world) {
   for (size_t i = 0; i < Series::seconds; ++i)
     if (const int64_t second = world.m_series.m_ring[i].second; second >= 0 && size_t(second) % Series::seconds != i)
       return false;
-  return deliveries.m_firstNumber < mostNumbers && world.m_wakes.m_firstNumber < mostNumbers;
+  return deliveries.m_firstNumber < mostNumbers;
 }
 
 Bytes WorldImage::of(const World& world) {
@@ -352,6 +425,8 @@ Result<World> WorldImage::read(BytesView image) {
   visit(archive, world);
   if (archive.failed() || archive.left() > 0 || !isSound(world))
     return {ErrorCode::malformed, "image"};
+  for (Row row = 0; row < world.m_devices.size(); ++row)
+    world.count(row, true);
   return world;
 }
 

@@ -21,10 +21,12 @@ class WorldImage {
   static void visitLinks(Archive& archive, Links& links);
   template <class Archive, class Devices>
   static void visitDevices(Archive& archive, Devices& devices);
+  template <class Archive, class Devices>
+  static void visitDevice(Archive& archive, Devices& devices, Row row);
+  template <class Archive, class AnyRing, class Visit>
+  static void visitRing(Archive& archive, AnyRing& ring, Visit visitValue);
   template <class Archive, class Deliveries>
   static void visitDeliveries(Archive& archive, Deliveries& deliveries);
-  template <class Archive, class Wakes>
-  static void visitWakes(Archive& archive, Wakes& wakes);
   template <class Archive, class AnySeries>
   static void visitSeries(Archive& archive, AnySeries& series);
   template <class Archive, class Histogram>

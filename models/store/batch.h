@@ -139,6 +139,12 @@ struct Batch {
     return devices.size() + beats.size() + misses.size() + links.size() + apps.size() + clocks.size() + queues.size() +
            deliveries.size() + stages.size() + wakes.size() + notices.size() + networks.size() + syncs.size();
   }
+  // Roughly what it takes in memory: records have texts of their own, facts have none and are 24 to 72 bytes.
+  size_t weight() const {
+    constexpr size_t record = 512, fact = 32;
+    const size_t records = devices.size() + deliveries.size();
+    return sizeof(Batch) + records * record + (factCount() - records) * fact;
+  }
 };
 
 } // namespace pushscope

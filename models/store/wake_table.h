@@ -1,8 +1,10 @@
 #pragma once
 
 #include "models/store/device_table.h"
+#include "models/store/ring.h"
 
-#include <deque>
+#include <algorithm>
+#include <vector>
 
 namespace pushscope {
 
@@ -12,35 +14,28 @@ struct WakeRow {
   // `reported` by the phone in band, `truth` of its fleet; `server` only says that it could not wake a phone.
   Source source = Source::reported;
   Wake wake;
+  uint64_t previous = Ring<WakeRow>::none; // of the same device by the same road
 };
 
 // The newest wakes of all devices, in the order in which they became known. Numbers are never reused; when the table is
 // full the oldest are dropped.
-class WakeTable {
+class WakeTable : public Ring<WakeRow> {
  public:
-  static constexpr size_t capacity = 200'000; // some 16 MiB
+  static constexpr size_t capacity = 200'000; // some 14 MiB
 
-  using Number = uint64_t;
-  Number add(const WakeRow& row) {
-    m_rows.push_back(row);
-    if (m_rows.size() > capacity) {
-      m_rows.pop_front();
-      ++m_firstNumber;
+  WakeTable() : Ring(capacity) {}
+
+  // The newest wakes of a device by one road that are still here, in the order in which they were told.
+  std::vector<Number> of(const Activity& activity) const {
+    std::vector<Number> numbers;
+    for (Number n = activity.newestWake; numbers.size() < Activity::wakesKept; n = find(n)->previous) {
+      if (!find(n))
+        break;
+      numbers.push_back(n);
     }
-    return endNumber() - 1;
+    std::reverse(numbers.begin(), numbers.end());
+    return numbers;
   }
-
-  size_t size() const { return m_rows.size(); }
-  Number firstNumber() const { return m_firstNumber; }
-  Number endNumber() const { return m_firstNumber + m_rows.size(); }
-  const WakeRow* find(Number number) const {
-    return number >= m_firstNumber && number < endNumber() ? &m_rows[size_t(number - m_firstNumber)] : nullptr;
-  }
-
- private:
-  friend class WorldImage;
-  std::deque<WakeRow> m_rows;
-  Number m_firstNumber = 0;
 };
 
 } // namespace pushscope

@@ -19,12 +19,9 @@ void World::addLink(LinkId link, LinkKind kind, std::string target) {
   m_changes.links = true;
 }
 
-Row World::rowOf(const LinkInfo& link, Handle handle) const {
-  return handle.value < link.rowByHandle.size() ? link.rowByHandle[handle.value] : noRow;
-}
-
 void World::apply(Batch&& batch, WallTime now) {
   m_now = now;
+  m_changes.soon |= !batch.answers.empty() || batch.status || batch.snapshotEnds || batch.missedBlocks > 0;
   std::move(batch.answers.begin(), batch.answers.end(), std::back_inserter(m_changes.answers));
   if (batch.link.value >= m_links.size())
     return;
@@ -76,12 +73,11 @@ void World::applyStatus(LinkInfo& link, LinkId id, LinkStatus&& status) {
 }
 
 void World::markStale(LinkId id, LinkKind kind, bool stale) {
-  for (Row row = 0; row < m_devices.size(); ++row) {
-    if (kind == LinkKind::node && m_devices.belief(row).node == id)
-      m_devices.belief(row).stale = stale;
-    if (kind == LinkKind::fleet && m_devices.truth(row).fleet == id)
-      m_devices.truth(row).stale = stale;
-  }
+  for (Row row = 0; row < m_devices.size(); ++row)
+    if (isOf(row, id, kind)) {
+      const Counting counting(*this, row);
+      m_devices.makeTold(row, kind).stale = stale;
+    }
   m_changes.devices = true;
 }
 
@@ -95,12 +91,11 @@ void World::forgetDevices(LinkId id, LinkKind kind) {
       continue;
     if (m_devices.activity(row, kind))
       m_devices.endApp(row, kind, until);
-    if (kind == LinkKind::node) {
-      m_devices.belief(row) = {};
-      m_devices.roundTrips(row) = {};
-    } else {
-      m_devices.truth(row) = {};
-    }
+    const Counting counting(*this, row);
+    if (kind == LinkKind::node)
+      m_devices.makeBelief(row) = {};
+    else
+      m_devices.makeTruth(row) = {};
   }
   m_changes.devices = true;
 }
@@ -113,27 +108,25 @@ void World::applyDevice(LinkInfo& link, LinkId id, LinkKind kind, DeviceRecord&&
   const size_t before = m_devices.size();
   const Row row = m_devices.rowFor(record.device);
   m_changes.newDevices |= m_devices.size() != before;
+  m_changes.soon |= m_changes.newDevices;
   m_changes.devices = true;
   if (record.handle.value >= link.rowByHandle.size())
     link.rowByHandle.resize(record.handle.value + 1, noRow);
   link.rowByHandle[record.handle.value] = row;
   if (!record.profile.empty())
-    m_devices.setProfile(row, std::move(record.profile));
+    m_devices.setProfile(row, record.profile);
   if (kind == LinkKind::fleet) {
-    DeviceTable::Truth& truth = m_devices.truth(row);
-    takeTold(row, kind, heardUntil(truth, truth.fleet, id), record);
-    truth.fleet = id;
-    truth.network = record.network;
+    takeTold(row, kind, id, record);
+    m_devices.makeTruth(row).network = record.network;
     return;
   }
-  DeviceTable::Belief& belief = m_devices.belief(row);
+  DeviceTable::Belief& belief = m_devices.makeBelief(row);
   // While a device moves, two nodes know it: the one that heard from it last is believed.
-  if (belief.known && belief.node != id && !belief.stale && belief.connected > record.connected)
+  if (belief.known && belief.teller != id && !belief.stale && belief.connected > record.connected)
     return;
-  takeTold(row, kind, heardUntil(belief, belief.node, id), record);
-  belief.node = id;
-  belief.address = std::move(record.address);
-  belief.client = std::move(record.client);
+  const Counting counting(*this, row);
+  takeTold(row, kind, id, record);
+  m_devices.setOrigin(row, record.address, record.client);
   belief.connected = record.connected;
   belief.lastBeat = record.lastBeat;
   belief.closed = record.closed;
@@ -144,25 +137,27 @@ void World::applyDevice(LinkInfo& link, LinkId id, LinkKind kind, DeviceRecord&&
   belief.closing = record.closing;
   belief.clockOffset = record.clockOffset;
   belief.clockError = record.clockError;
-  m_devices.roundTrips(row) = record.roundTrips;
+  belief.roundTrips = record.roundTrips;
 }
 
 // Until when the state that is known of an app was true, now that `id` tells it anew.
-WallTime World::heardUntil(const DeviceTable::Told& told, LinkId from, LinkId id) const {
-  return from != id && told.known && told.stale ? m_links[from.value].silentSince : m_now;
+WallTime World::heardUntil(const DeviceTable::Told& told, LinkId id) const {
+  return told.teller != id && told.known && told.stale ? m_links[told.teller.value].silentSince : m_now;
 }
 
 // A record says what the app's state is, not since when: it is known from now on, unless it was known before.
-void World::takeTold(Row row, LinkKind road, WallTime heardUntil, const DeviceRecord& record) {
-  DeviceTable::Told& told = m_devices.told(row, road);
-  const bool goesOn = told.app == record.appState && told.cause == record.appCause && heardUntil == m_now;
+void World::takeTold(Row row, LinkKind road, LinkId id, const DeviceRecord& record) {
+  DeviceTable::Told& told = m_devices.makeTold(row, road);
+  const WallTime until = heardUntil(told, id);
+  const bool goesOn = told.app == record.appState && told.cause == record.appCause && until == m_now;
   if (!goesOn || told.appSince == WallTime{}) {
     if (m_devices.activity(row, road))
-      m_devices.endApp(row, road, heardUntil);
+      m_devices.endApp(row, road, until);
     told.app = record.appState;
     told.cause = record.appCause;
     told.appSince = m_now;
   }
+  told.teller = id;
   told.known = true;
   told.stale = false;
   told.link = record.link;
@@ -173,31 +168,52 @@ void World::takeTold(Row row, LinkKind road, WallTime heardUntil, const DeviceRe
 
 // Another link may have taken the device over: then this one counts its beats, but no longer describes it.
 bool World::isOf(Row row, LinkId link, LinkKind kind) const {
-  const DeviceTable::Belief& belief = m_devices.belief(row);
-  const DeviceTable::Truth& truth = m_devices.truth(row);
-  return kind == LinkKind::node ? belief.known && belief.node == link : truth.known && truth.fleet == link;
+  const DeviceTable::Told& told = std::as_const(m_devices).told(row, kind);
+  return told.known && told.teller == link;
+}
+
+// Most of what comes, in no order of rows: each would wait for memory if it were not asked for in time.
+void World::applyBeats(const LinkInfo& link, const Batch& batch, WallTime now) {
+  constexpr size_t ahead = 16;
+  const std::vector<BeatFact>& beats = batch.beats;
+  Series::Second* second = nullptr;
+  WallTime from{}, to{}; // of that second
+  for (size_t i = 0; i < beats.size(); ++i) {
+    if (i + ahead < beats.size())
+      if (const Row later = rowOf(link, beats[i + ahead].handle); later != noRow)
+        m_devices.prefetch(later);
+    const BeatFact& fact = beats[i];
+    const Row row = rowOf(link, fact.handle);
+    if (row == noRow)
+      continue;
+    DeviceTable::Belief& belief = m_devices.makeBelief(row);
+    if (belief.known && belief.teller == batch.link) {
+      belief.lastBeat = fact.at;
+      belief.roundTrip = fact.roundTrip;
+      belief.roundTrips.add(fact.roundTrip);
+    }
+    if (fact.at < from || fact.at >= to) {
+      second = m_series.at(fact.at, now);
+      from = std::chrono::floor<std::chrono::seconds>(fact.at);
+      to = from + std::chrono::seconds(1);
+    }
+    if (second) {
+      ++second->beats;
+      second->roundTrips.add(fact.roundTrip);
+    }
+  }
 }
 
 void World::applyColumns(LinkInfo& link, const Batch& batch, WallTime now) {
   const auto second = [&](WallTime at) { return m_series.at(at, now); };
   const auto isOfLink = [&](Row row) { return isOf(row, batch.link, batch.kind); };
   const bool node = batch.kind == LinkKind::node;
-  for (const BeatFact& fact : batch.beats)
-    if (const Row row = rowOf(link, fact.handle); row != noRow && node) {
-      if (isOfLink(row)) {
-        m_devices.belief(row).lastBeat = fact.at;
-        m_devices.belief(row).roundTrip = fact.roundTrip;
-        m_devices.roundTrips(row).add(fact.roundTrip);
-      }
-      if (Series::Second* s = second(fact.at)) {
-        ++s->beats;
-        s->roundTrips.add(fact.roundTrip);
-      }
-    }
+  if (node)
+    applyBeats(link, batch, now);
   for (const MissFact& fact : batch.misses)
     if (const Row row = rowOf(link, fact.handle); row != noRow && node) {
       if (isOfLink(row))
-        m_devices.belief(row).missed = fact.missed;
+        m_devices.makeBelief(row).missed = fact.missed;
       if (Series::Second* s = second(fact.at))
         ++s->misses;
     }
@@ -209,12 +225,14 @@ void World::applyColumns(LinkInfo& link, const Batch& batch, WallTime now) {
       m_devices.setApp(row, batch.kind, fact.state, fact.cause, fact.at);
   for (const ClockFact& fact : batch.clocks)
     if (const Row row = rowOf(link, fact.handle); row != noRow && node && isOfLink(row)) {
-      m_devices.belief(row).clockOffset = fact.offset;
-      m_devices.belief(row).clockError = fact.error;
+      m_devices.makeBelief(row).clockOffset = fact.offset;
+      m_devices.makeBelief(row).clockError = fact.error;
     }
   for (const QueueFact& fact : batch.queues)
-    if (const Row row = rowOf(link, fact.handle); row != noRow && node && isOfLink(row))
-      m_devices.belief(row).waiting = fact.waiting;
+    if (const Row row = rowOf(link, fact.handle); row != noRow && node && isOfLink(row)) {
+      const Counting counting(*this, row);
+      m_devices.makeBelief(row).waiting = fact.waiting;
+    }
   const bool any = !batch.beats.empty() || !batch.misses.empty() || !batch.links.empty() || !batch.apps.empty() ||
                    !batch.clocks.empty() || !batch.queues.empty();
   m_changes.devices |= any;
@@ -226,22 +244,15 @@ void World::applyPhoneColumns(LinkInfo& link, const Batch& batch) {
     if (const Row row = rowOf(link, fact.handle); row != noRow)
       applyWake(row, batch.kind, fact.wake);
   for (const NoticeFact& fact : batch.notices)
-    if (const Row row = rowOf(link, fact.handle); row != noRow) {
-      std::optional<Notice>& notice = m_devices.makeActivity(row, batch.kind).notice;
-      if (!notice || fact.notice.at >= notice->at)
-        notice = fact.notice;
-    }
+    if (const Row row = rowOf(link, fact.handle); row != noRow)
+      m_devices.takeNotice(row, batch.kind, fact.notice);
   for (const NetworkFact& fact : batch.networks)
     if (const Row row = rowOf(link, fact.handle); row != noRow && batch.kind == LinkKind::fleet)
-      m_devices.truth(row).network = fact.network;
+      m_devices.makeTruth(row).network = fact.network;
   for (const SyncedFact& fact : batch.syncs)
     if (const Row row = rowOf(link, fact.handle); row != noRow) {
-      std::optional<SyncFact>& sync = m_devices.makeActivity(row, batch.kind).sync;
-      if (sync && fact.sync.at < sync->at)
-        continue;
-      sync = fact.sync;
-      if (isOf(row, batch.link, batch.kind))
-        m_devices.told(row, batch.kind).resumed = fact.sync.resumed;
+      if (m_devices.takeSync(row, batch.kind, fact.sync) && isOf(row, batch.link, batch.kind))
+        m_devices.makeTold(row, batch.kind).resumed = fact.sync.resumed;
     }
   m_changes.wakes |= !batch.wakes.empty();
   const bool any = !batch.wakes.empty() || !batch.notices.empty() || !batch.networks.empty() || !batch.syncs.empty();
@@ -253,18 +264,10 @@ void World::applyWake(Row row, LinkKind road, const Wake& wake) {
   const bool fleet = road == LinkKind::fleet;
   // A phone does not report what did not happen to it: that is the server's own word.
   const Source source = fleet ? Source::truth : happened(wake) ? Source::reported : Source::server;
-  const WakeTable::Number number = m_wakes.add({row, source, wake});
   Activity& activity = m_devices.makeActivity(row, road);
+  activity.newestWake = m_wakes.add({row, source, wake, activity.newestWake});
   ++(happened(wake) ? activity.wakes : activity.missedWakes);
   activity.lastWake = std::max(activity.lastWake, wake.at);
-  std::vector<uint64_t>& newest = activity.newWakes;
-  const auto isLater = [&](uint64_t other) {
-    const WakeRow* found = m_wakes.find(other);
-    return found && found->wake.at > wake.at;
-  };
-  newest.insert(std::find_if_not(newest.rbegin(), newest.rend(), isLater).base(), number);
-  if (newest.size() > Activity::wakesKept)
-    newest.erase(newest.begin());
   Series::Second* second = m_series.at(wake.at, m_now);
   if (!second)
     return;
@@ -285,12 +288,13 @@ void World::applyWake(Row row, LinkKind road, const Wake& wake) {
 void World::applyLink(Row row, bool describes, const LinkFact& fact, LinkKind kind, WallTime now) {
   if (kind == LinkKind::fleet) {
     if (describes)
-      m_devices.truth(row).link = fact.state;
+      m_devices.makeTruth(row).link = fact.state;
     return;
   }
   const bool ended = fact.state == LinkState::offline;
   if (describes) {
-    DeviceTable::Belief& belief = m_devices.belief(row);
+    const Counting counting(*this, row);
+    DeviceTable::Belief& belief = m_devices.makeBelief(row);
     belief.link = fact.state;
     if (ended) {
       belief.closing = fact.closing;
@@ -318,13 +322,15 @@ void World::applyDeliveries(const Batch& batch, WallTime now) {
         s->acknowledgements.add(fact.at - *accepted);
     }
   }
-  m_changes.deliveries |= !batch.deliveries.empty() || !batch.stages.empty();
+  const bool any = !batch.deliveries.empty() || !batch.stages.empty();
+  m_changes.deliveries |= any;
+  m_changes.soon |= any;
 }
 
 void World::beatSecond(WallTime now) {
   m_now = now;
   if (Series::Second* s = m_series.at(now, now)) {
-    s->online = countByLink()[static_cast<size_t>(LinkState::online)];
+    s->online = m_byLink[static_cast<size_t>(LinkState::online)];
     s->heard = onlineLink(LinkKind::node).has_value();
     m_changes.series = true;
   }
@@ -334,19 +340,13 @@ World::Changes World::takeChanges() {
   return std::exchange(m_changes, {});
 }
 
-std::array<uint32_t, linkStateCount> World::countByLink() const {
-  std::array<uint32_t, linkStateCount> counts{};
-  for (Row row = 0; row < m_devices.size(); ++row)
-    if (const DeviceTable::Belief& belief = m_devices.belief(row); belief.known)
-      ++counts[static_cast<size_t>(belief.stale ? LinkState::unknown : belief.link)];
-  return counts;
-}
-
-uint32_t World::waitingDeliveries() const {
-  uint32_t total = 0;
-  for (Row row = 0; row < m_devices.size(); ++row)
-    total += m_devices.belief(row).stale ? 0 : m_devices.belief(row).waiting;
-  return total;
+void World::count(Row row, bool in) {
+  const DeviceTable::Belief& belief = std::as_const(m_devices).belief(row);
+  if (!belief.known)
+    return;
+  const uint32_t one = in ? 1 : ~uint32_t{0};
+  m_byLink[static_cast<size_t>(belief.stale ? LinkState::unknown : belief.link)] += one;
+  m_waiting += belief.stale ? 0 : belief.waiting * one;
 }
 
 std::optional<LinkId> World::onlineLink(LinkKind kind) const {

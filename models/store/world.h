@@ -32,10 +32,13 @@ class World {
   // What apply() changed since the last takeChanges(): models signal once for all of it.
   struct Changes {
     bool devices = false, newDevices = false, deliveries = false, wakes = false, links = false, series = false;
+    // Something that a person waits for: an answer, a link's state, a new device, a delivery. The rest may wait until
+    // it can be read.
+    bool soon = false;
     std::vector<Answer> answers;
 
     bool any() const { return devices || newDevices || deliveries || wakes || links || series || !answers.empty(); }
-    static Changes everything() { return {true, true, true, true, true, true, {}}; }
+    static Changes everything() { return {true, true, true, true, true, true, true, {}}; }
   };
 
   void addLink(LinkId link, LinkKind kind, std::string target);
@@ -43,6 +46,7 @@ class World {
   // Once a second or more often: gives the current second its online count, even when no fact came.
   void beatSecond(WallTime now);
   Changes takeChanges();
+  bool isChangeAwaited() const { return m_changes.soon; }
 
   const DeviceTable& devices() const { return m_devices; }
   const DeliveryTable& deliveries() const { return m_deliveries; }
@@ -53,8 +57,8 @@ class World {
   WallTime now() const { return m_now; }
 
   // Devices by the state in which servers believe them; index is LinkState.
-  std::array<uint32_t, linkStateCount> countByLink() const;
-  uint32_t waitingDeliveries() const;
+  const std::array<uint32_t, linkStateCount>& countByLink() const { return m_byLink; }
+  uint32_t waitingDeliveries() const { return m_waiting; }
   // A link of this kind that can take a request now.
   std::optional<LinkId> onlineLink(LinkKind kind) const;
   uint64_t factCount() const { return m_facts; }
@@ -63,8 +67,9 @@ class World {
   friend class WorldImage; // keeps it in a recording and brings it back: models/recording
   void applyStatus(LinkInfo& link, LinkId id, LinkStatus&& status);
   void applyDevice(LinkInfo& link, LinkId id, LinkKind kind, DeviceRecord&& record);
-  WallTime heardUntil(const DeviceTable::Told& told, LinkId from, LinkId id) const;
-  void takeTold(Row row, LinkKind road, WallTime heardUntil, const DeviceRecord& record);
+  WallTime heardUntil(const DeviceTable::Told& told, LinkId id) const;
+  void takeTold(Row row, LinkKind road, LinkId id, const DeviceRecord& record);
+  void applyBeats(const LinkInfo& link, const Batch& batch, WallTime now);
   void applyColumns(LinkInfo& link, const Batch& batch, WallTime now);
   void applyPhoneColumns(LinkInfo& link, const Batch& batch);
   void applyWake(Row row, LinkKind road, const Wake& wake);
@@ -72,8 +77,23 @@ class World {
   void applyDeliveries(const Batch& batch, WallTime now);
   void markStale(LinkId id, LinkKind kind, bool stale);
   void forgetDevices(LinkId id, LinkKind kind);
-  Row rowOf(const LinkInfo& link, Handle handle) const;
+  static Row rowOf(const LinkInfo& link, Handle handle) {
+    return handle.value < link.rowByHandle.size() ? link.rowByHandle[handle.value] : noRow;
+  }
   bool isOf(Row row, LinkId link, LinkKind kind) const;
+
+  // Takes a row out of the sums over all rows while its belief changes, so that nobody has to add up a million rows.
+  class Counting {
+   public:
+    Counting(World& world, Row row) : m_world(world), m_row(row) { m_world.count(m_row, false); }
+    ~Counting() { m_world.count(m_row, true); }
+    Counting(const Counting&) = delete;
+
+   private:
+    World& m_world;
+    Row m_row;
+  };
+  void count(Row row, bool in);
 
   static constexpr Row noRow = ~Row{0};
 
@@ -82,6 +102,8 @@ class World {
   WakeTable m_wakes;
   Series m_series;
   std::vector<LinkInfo> m_links;
+  std::array<uint32_t, linkStateCount> m_byLink{};
+  uint32_t m_waiting = 0;
   uint64_t m_facts = 0;
   WallTime m_now{};
   Changes m_changes;

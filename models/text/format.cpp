@@ -4,7 +4,10 @@
 #include <QLocale>
 #include <QTimeZone>
 
+#include <algorithm>
+#include <charconv>
 #include <cmath>
+#include <utility>
 
 namespace pushscope {
 namespace {
@@ -23,6 +26,38 @@ QString twoUnits(int64_t value, int64_t ratio, const char* large, const char* sm
 
 QDateTime dateTime(WallTime time) {
   return QDateTime::fromMSecsSinceEpoch(std::chrono::floor<std::chrono::milliseconds>(time.time_since_epoch()).count());
+}
+
+void appendNumber(QByteArray& out, int64_t value) {
+  char digits[20];
+  out.append(digits, std::to_chars(digits, digits + sizeof digits, value).ptr - digits);
+}
+
+void appendDigits(QByteArray& out, uint64_t value, int digits) {
+  char text[20];
+  for (int i = digits; i-- > 0; value /= 10)
+    text[i] = char('0' + value % 10);
+  out.append(text, digits);
+}
+
+// RFC 3339, UTC with microseconds.
+void appendTime(QByteArray& out, WallTime time) {
+  using namespace std::chrono;
+  const auto day = floor<days>(time.time_since_epoch());
+  const year_month_day date{sys_days(day)};
+  const auto us = uint64_t((time.time_since_epoch() - day).count());
+  appendDigits(out, uint64_t(int(date.year())), 4);
+  for (const auto& [mark, value] : {std::pair('-', uint64_t(unsigned(date.month()))),
+                                    {'-', uint64_t(unsigned(date.day()))},
+                                    {'T', us / 3'600'000'000},
+                                    {':', us / 60'000'000 % 60},
+                                    {':', us / 1'000'000 % 60}}) {
+    out += mark;
+    appendDigits(out, value, 2);
+  }
+  out += '.';
+  appendDigits(out, us % 1'000'000, 6);
+  out += 'Z';
 }
 
 } // namespace
@@ -71,10 +106,9 @@ QString timeOfDay(WallTime time) {
 }
 
 QString rfc3339(WallTime time) {
-  const QDateTime utc = dateTime(time).toUTC();
-  const auto second = std::chrono::floor<std::chrono::seconds>(time.time_since_epoch());
-  return utc.toString(QStringLiteral("yyyy-MM-ddTHH:mm:ss")) +
-         QStringLiteral(".%1Z").arg((time.time_since_epoch() - second).count(), 6, 10, QLatin1Char('0'));
+  QByteArray text;
+  appendTime(text, time);
+  return QString::fromLatin1(text);
 }
 
 QString forPeople(Kind kind, const QVariant& value, WallTime now) {
@@ -97,18 +131,31 @@ QString forPeople(Kind kind, const QVariant& value, WallTime now) {
 QString forFiles(Kind kind, const QVariant& value) {
   if (!value.isValid())
     return {};
+  if (kind == Kind::text)
+    return value.toString();
+  QByteArray text;
+  appendForFiles(text, kind, value.toLongLong());
+  return QString::fromLatin1(text);
+}
+
+void appendForFiles(QByteArray& out, Kind kind, int64_t value) {
   switch (kind) {
   case Kind::text:
-    return value.toString();
+    return;
   case Kind::count:
   case Kind::bytes:
-    return QString::number(value.toLongLong());
-  case Kind::duration:
-    return QString::number(double(value.toLongLong()) / 1000.0, 'f', 3);
-  case Kind::time:
-    return rfc3339(wallFromMicros(value.toLongLong()));
+    return appendNumber(out, value);
+  case Kind::duration: {
+    if (value < 0)
+      out += '-';
+    const auto us = uint64_t(value < 0 ? -value : value);
+    appendNumber(out, int64_t(us / 1000));
+    out += '.';
+    return appendDigits(out, us % 1000, 3);
   }
-  return {};
+  case Kind::time:
+    return appendTime(out, wallFromMicros(value));
+  }
 }
 
 bool isNumeric(Kind kind) {
@@ -116,6 +163,9 @@ bool isNumeric(Kind kind) {
 }
 
 QString plain(std::string_view utf8, qsizetype longest) {
+  const auto isPrintable = [](char c) { return c >= 0x20 && c < 0x7f; };
+  if (qsizetype(utf8.size()) <= longest && std::all_of(utf8.begin(), utf8.end(), isPrintable))
+    return QString::fromLatin1(utf8.data(), qsizetype(utf8.size()));
   // Four bytes a character at most: nothing longer is even converted.
   const QString text =
       QString::fromUtf8(utf8.data(), qsizetype(std::min<size_t>(utf8.size(), size_t(longest) * 4 + 4)));

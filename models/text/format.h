@@ -2,6 +2,7 @@
 
 #include "protocol/base/time.h"
 
+#include <QByteArray>
 #include <QString>
 #include <QVariant>
 
@@ -30,6 +31,8 @@ QString rfc3339(WallTime time);
 QString forPeople(Kind kind, const QVariant& value, WallTime now);
 // For CSV: C locale; unknown is empty.
 QString forFiles(Kind kind, const QVariant& value);
+// The same of what is no text, without a string on the way: for files of millions of rows.
+void appendForFiles(QByteArray& out, Kind kind, int64_t value);
 bool isNumeric(Kind kind);
 
 // Text from devices and servers, made safe to show: control characters and direction overrides replaced, at most

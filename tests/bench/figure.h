@@ -35,14 +35,20 @@ bool writeJson(const std::vector<Figure>& figures, const std::string& path);
 std::vector<Figure> measurePipeline();
 std::vector<Figure> measureNight();
 #ifdef __linux__
-std::vector<Figure> measureRelaying(); // S1, S2
-std::vector<Figure> measureIdle();     // S3
-std::vector<Figure> measureConnects(); // S4
-std::vector<Figure> measureDurable();  // S5
-std::vector<Figure> measureConsoles(); // S6
-std::vector<Figure> measureRestart();  // S7
-std::vector<Figure> measureLatency();  // S8
-std::vector<Figure> measureGrowth();   // a table only
+std::vector<Figure> measureRelaying();      // S1, S2
+std::vector<Figure> measureIdle();          // S3
+std::vector<Figure> measureConnects();      // S4
+std::vector<Figure> measureDurable();       // S5
+std::vector<Figure> measureConsoles();      // S6
+std::vector<Figure> measureRestart();       // S7
+std::vector<Figure> measureLatency();       // S8
+std::vector<Figure> measureGrowth();        // a table only
+std::vector<Figure> measureLive();          // C2
+std::vector<Figure> measureMillion();       // C3
+std::vector<Figure> measureStart();         // C4
+std::vector<Figure> measureExport();        // C5
+std::vector<Figure> measureQuiet();         // C6
+std::vector<Figure> measureConsoleGrowth(); // a table only
 #endif
 
 } // namespace pushscope

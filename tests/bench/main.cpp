@@ -14,6 +14,8 @@ int main(int argc, char** argv) {
       {"S1", measureRelaying}, {"S2", measureRelaying}, {"S3", measureIdle},
       {"S4", measureConnects}, {"S5", measureDurable},  {"S6", measureConsoles},
       {"S7", measureRestart},  {"S8", measureLatency},  {"growth", measureGrowth},
+      {"C2", measureLive},     {"C3", measureMillion},  {"C4", measureStart},
+      {"C5", measureExport},   {"C6", measureQuiet},    {"console-growth", measureConsoleGrowth},
 #endif
       {"C1", measurePipeline}, {"F1", measureNight}};
   std::vector<std::string> wanted(argv + 1, argv + argc);

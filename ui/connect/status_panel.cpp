@@ -87,6 +87,7 @@ void StatusPanel::refresh(WallTime now) {
   if (door)
     parts << tr("device port open to all");
   parts << tr("%1 facts/s").arg(QLocale().toString(qlonglong(m_factsPerSecond + 0.5)))
+        << tr("tick p99 %1").arg(durationForPeople(m_context.feed().tickTime(990).value_or(Duration{})))
         << tr("%1 batches wait").arg(m_context.feed().lag()) << tr("%1 blocks missed").arg(missed);
   m_rates->setText(parts.join(QStringLiteral("   ")));
 }

@@ -9,7 +9,10 @@
 #include <QDir>
 #include <QFileDialog>
 #include <QMessageBox>
+#include <QPointer>
 #include <QSaveFile>
+#include <QThread>
+#include <QTimer>
 
 namespace pushscope {
 namespace {
@@ -19,10 +22,27 @@ QString proposedName(const Page& page, const char* ending) {
       .arg(page.id(), QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMdd-HHmmss")), QLatin1String(ending));
 }
 
+// A slice of an export: half a frame stays for the rest.
+constexpr Duration slice = std::chrono::milliseconds(6);
+
 } // namespace
+
+struct ExportActions::Running {
+  Running(const TableView& table, uint64_t worldNumber, std::unique_ptr<QSaveFile> to, QWidget* from)
+      : world(worldNumber), file(std::move(to)), csv(*table.tableModel(), table.visibleColumns(), *file), window(from) {
+  }
+
+  uint64_t world;
+  std::shared_ptr<QSaveFile> file;
+  CsvExport csv;
+  QPointer<QWidget> window;
+  QTimer timer; // as often as the window has nothing else to do
+};
 
 ExportActions::ExportActions(ConsoleContext& context, QString version, QObject* parent)
     : QObject(parent), m_context(context), m_version(std::move(version)) {}
+
+ExportActions::~ExportActions() = default;
 
 QString ExportActions::stamp(const Page& page) const {
   QStringList servers;
@@ -53,8 +73,38 @@ Status ExportActions::writePicture(Page& page, const QString& path, double scale
 void ExportActions::askTable(Page& page, QWidget* window) {
   const QString path =
       QFileDialog::getSaveFileName(window, tr("Export table"), proposedName(page, "csv"), tr("CSV (*.csv)"));
-  if (!path.isEmpty())
-    tell(writeTable(page, path), path, window);
+  if (path.isEmpty())
+    return;
+  auto file = std::make_unique<QSaveFile>(path);
+  if (!file->open(QIODevice::WriteOnly))
+    return tell({ErrorCode::file, file->errorString().toStdString()}, path, window);
+  m_running = std::make_unique<Running>(*page.table(), m_context.feed().worldNumber(), std::move(file), window);
+  connect(&m_running->timer, &QTimer::timeout, this, &ExportActions::goOn);
+  m_running->timer.start();
+}
+
+void ExportActions::goOn() {
+  Running& running = *m_running;
+  Status status = Done{};
+  if (running.world != m_context.feed().worldNumber())
+    status = {ErrorCode::file, tr("Its server was left meanwhile.").toStdString()};
+  else
+    status = running.csv.step(slice);
+  if (status.ok() && !running.csv.isDone())
+    return;
+  const std::unique_ptr<Running> over = std::move(m_running);
+  over->timer.stop();
+  if (!status.ok())
+    return tell(status, over->file->fileName(), over->window);
+  // It waits until the disk has all of it.
+  auto* commit = QThread::create([file = over->file] { file->commit(); });
+  connect(commit, &QThread::finished, this, [this, commit, file = over->file, window = over->window] {
+    commit->deleteLater();
+    const bool written = file->error() == QFileDevice::NoError;
+    tell(written ? Status(Done{}) : Status{ErrorCode::file, file->errorString().toStdString()}, file->fileName(),
+         window);
+  });
+  commit->start();
 }
 
 void ExportActions::askPicture(Page& page, QWidget* window) {

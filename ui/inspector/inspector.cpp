@@ -125,12 +125,7 @@ void Inspector::addButtons(QVBoxLayout* layout) {
   lower->addWidget(m_background);
   layout->addLayout(upper);
   layout->addLayout(lower);
-  connect(m_push, &QPushButton::clicked, this, [this] {
-    QStringList devices;
-    for (Row row : m_context.devices())
-      devices << QString::fromStdString(m_context.world().devices().device(row));
-    emit m_context.composeWanted(devices);
-  });
+  connect(m_push, &QPushButton::clicked, this, [this] { emit m_context.composeWanted(m_context.deviceIds()); });
   connect(m_foreground, &QPushButton::clicked, this, [this] {
     m_context.control({m_foreground->text(), PhoneAction::foreground}, m_context.devices());
   });

@@ -1,6 +1,5 @@
 #include "ui/overview/overview_page.h"
 
-#include "models/query/device_wakes.h"
 #include "models/text/sentences.h"
 #include "ui/theme/theme.h"
 
@@ -174,6 +173,7 @@ TableView* OverviewPage::addWorst(const QString& title, TableModel* model, const
 void OverviewPage::reset(const World& world, WallTime now) {
   for (TableModel* model : {&m_slowest, &m_missing, &m_newest})
     model->setWorld(&world, now);
+  m_scan.restart();
 }
 
 void OverviewPage::refresh(const World& world, const World::Changes& changes, WallTime now) {
@@ -229,13 +229,10 @@ void OverviewPage::refreshTiles(const World& world, WallTime now) {
   const auto minute = world.series().totals(now, 60);
   m_wakes->show(known ? number(double(minute.wakes)) : dash, known ? tr("%1 missed").arg(minute.missedWakes) : stale,
                 known && minute.missedWakes > 0 ? Tone::dead : Tone::neutral, wakes);
-  // It looks at every wake of every phone.
-  if (const int64_t second = pushscope::micros(now) / 1'000'000; second != m_shortSecond) {
-    m_shortSecond = second;
-    const size_t few = shortOfResumes(world).size();
-    m_short->show(known ? number(double(few)) : dash, known ? tr("urgent pushes only") : stale,
-                  known && few > 0 ? Tone::late : Tone::neutral, {});
-  }
+  m_scan.step(world, now, now);
+  const size_t few = m_scan.found().shortOfResumes.size();
+  m_short->show(known ? number(double(few)) : dash, known ? tr("urgent pushes only") : stale,
+                known && few > 0 ? Tone::late : Tone::neutral, {});
   const uint32_t waiting = world.waitingDeliveries();
   m_waiting->show(known ? number(waiting) : dash, known ? tr("in all backlogs") : stale,
                   waiting > 0 ? Tone::retried : Tone::neutral, {});

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/query/wake_scan.h"
 #include "ui/chart/tile.h"
 #include "ui/console_context.h"
 #include "ui/page.h"
@@ -35,7 +36,7 @@ class OverviewPage : public Page {
   Tile *m_online, *m_offline, *m_beats, *m_roundTrip, *m_missed, *m_waiting, *m_pushes, *m_acknowledge, *m_wakes,
       *m_short;
   int m_inARow = 0;
-  int64_t m_shortSecond = 0;
+  WakeScan m_scan;
   TableModel m_slowest, m_missing, m_newest;
   TableView *m_slowestView, *m_missingView, *m_newestView;
 };

@@ -47,12 +47,7 @@ SessionsPage::SessionsPage(ConsoleContext& context, QWidget* parent)
 
   connect(&m_context, &ConsoleContext::filterWanted, m_query->edit(), &QLineEdit::setText);
   connect(m_view, &TableView::selectedRowsChanged, this, &SessionsPage::selectionChanged);
-  connect(m_push, &QPushButton::clicked, this, [this] {
-    QStringList devices;
-    for (Row row : m_context.devices())
-      devices << QString::fromStdString(m_context.world().devices().device(row));
-    emit m_context.composeWanted(devices);
-  });
+  connect(m_push, &QPushButton::clicked, this, [this] { emit m_context.composeWanted(m_context.deviceIds()); });
   connect(m_view, &TableView::rowActivated, m_push, &QPushButton::click);
   connect(m_phoneMenu, &QMenu::aboutToShow, this, [this] {
     m_phoneMenu->clear();

@@ -71,7 +71,8 @@ QLabel* caption(const QString& text, QWidget* parent) {
 
 } // namespace
 
-WakesPage::WakesPage(ConsoleContext& context, QWidget* parent) : Page(parent), m_context(context), m_model(wakeRows()) {
+WakesPage::WakesPage(ConsoleContext& context, QWidget* parent)
+    : Page(parent), m_context(context), m_model(wakeRows()), m_scan(mostLanes) {
   m_model.setNaturalOrder(Qt::DescendingOrder);
   auto* tiles = new QHBoxLayout;
   tiles->setSpacing(Theme::unit);
@@ -108,7 +109,7 @@ void WakesPage::makeTiles(QHBoxLayout* row) {
   connect(m_missed, &Tile::clicked, this, [this] { m_query->edit()->setText(QStringLiteral("wake:missed")); });
   connect(m_short, &Tile::clicked, this, [this] {
     QList<Row> rows;
-    for (const Row device : shortOfResumes(m_context.world()))
+    for (const Row device : m_scan.found().shortOfResumes)
       rows << device;
     m_context.selectDevices(rows);
   });
@@ -203,6 +204,7 @@ WakesPage::Shown WakesPage::shown() const {
 void WakesPage::reset(const World& world, WallTime now) {
   m_model.setWorld(&world, now);
   m_query->refresh();
+  m_scan.restart();
   m_busiest.clear();
   m_busiestAt = m_drawnAt = {};
   m_tilesSecond = 0;
@@ -215,6 +217,7 @@ void WakesPage::refresh(const World& world, const World::Changes& changes, WallT
   m_view->setEmptyText(m_query->edit()->text().isEmpty() || m_model.unfilteredCount() == 0
                            ? emptyText(world)
                            : tr("No wake matches the query. Clear it to see all %1.").arg(m_model.unfilteredCount()));
+  m_scan.step(world, now - spanOf(world, now), now);
   if (micros(now) / 1'000'000 != m_tilesSecond)
     drawTiles(world, now);
   if (now - m_drawnAt >= redrawAfter || now < m_drawnAt)
@@ -244,12 +247,8 @@ void WakesPage::drawTiles(const World& world, WallTime now) {
   m_missed->show(known ? number(lately.missedWakes) : dash, known ? inSpan(span.missedWakes) : nobody,
                  known && lately.missedWakes > 0 ? Tone::dead : Tone::neutral,
                  historyOf(world, now, [](const auto& s) { return s.missedWakes; }));
-  size_t limited = 0, awake = 0;
-  for (Row row = 0; row < world.devices().size(); ++row) {
-    limited += betterTold(world, row).mostResumes > 0;
-    awake += keepsItselfAwake(world, row);
-  }
-  const size_t few = shortOfResumes(world).size();
+  const size_t limited = m_scan.found().limited, awake = m_scan.found().awake;
+  const size_t few = m_scan.found().shortOfResumes.size();
   const QString detail = limited == 0 ? tr("no phone has a limit")
                          : awake == 1 ? tr("1 keeps itself awake")
                          : awake > 1  ? tr("%1 keep themselves awake").arg(number(awake))
@@ -266,7 +265,7 @@ void WakesPage::drawTiles(const World& world, WallTime now) {
                   latencies(world, now));
 }
 
-std::vector<Row> WakesPage::lanesOf(const World& world, WallTime from, WallTime now) {
+std::vector<Row> WakesPage::lanesOf(const World& world, WallTime now) {
   if (shown() == Shown::selected) {
     std::vector<Row> rows;
     for (const Row row : m_context.devices())
@@ -276,7 +275,7 @@ std::vector<Row> WakesPage::lanesOf(const World& world, WallTime from, WallTime 
   }
   if (m_busiestAt == WallTime{} || now - m_busiestAt >= busiestFor || now < m_busiestAt) {
     m_busiestAt = now;
-    m_busiest = busiestDevices(world, from, mostLanes);
+    m_busiest = m_scan.found().busiest;
   }
   return m_busiest;
 }
@@ -297,7 +296,7 @@ void WakesPage::drawLanes(const World& world, WallTime now) {
   m_drawnAt = now;
   const WallTime from = now - spanOf(world, now);
   std::vector<NamedLane> lanes;
-  for (const Row row : lanesOf(world, from, now))
+  for (const Row row : lanesOf(world, now))
     lanes.push_back({wakeLane(world, row, from, now), plain(world.devices().device(row), 64)});
   m_lanes->setEmptyText(shown() == Shown::selected && world.devices().size() > 0
                             ? tr("No device is selected. Select some on the Sessions page, or choose the busiest "

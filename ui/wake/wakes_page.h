@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/query/wake_scan.h"
 #include "ui/chart/tile.h"
 #include "ui/console_context.h"
 #include "ui/page.h"
@@ -35,7 +36,7 @@ class WakesPage : public Page {
   Duration spanOf(const World& world, WallTime now) const;
   void drawTiles(const World& world, WallTime now);
   void drawLanes(const World& world, WallTime now);
-  std::vector<Row> lanesOf(const World& world, WallTime from, WallTime now);
+  std::vector<Row> lanesOf(const World& world, WallTime now);
   QString emptyText(const World& world) const;
 
   ConsoleContext& m_context;
@@ -46,6 +47,7 @@ class WakesPage : public Page {
   LanesView* m_lanes;
   QueryBar* m_query;
   TableView* m_view;
+  WakeScan m_scan;
   std::vector<Row> m_busiest; // for a while, so that lanes do not dance
   WallTime m_busiestAt{};
   WallTime m_drawnAt{};

@@ -1,4 +1,4 @@
-#include "models/query/device_wakes.h"
+#include "models/query/wake_scan.h"
 #include "tests/models/sample_world.h"
 
 #include <gtest/gtest.h>
@@ -97,10 +97,30 @@ TEST_F(DeviceWakes, NamesThePhonesThatAreShortOfResumes) {
   know(node, 2, "short");
   sample.wake(node, 1, wakeOf(sample.now, 10));
   sample.wake(node, 2, wakeOf(sample.now, 11));
-  EXPECT_EQ(shortOfResumes(sample.world), std::vector<Row>{row("short")});
+  WakeScan scan;
+  scan.step(sample.world, sample.now, sample.now);
+  EXPECT_EQ(scan.found().shortOfResumes, std::vector<Row>{row("short")});
+  EXPECT_EQ(scan.found().limited, 2u);
+  EXPECT_EQ(scan.found().awake, 0u);
   EXPECT_FALSE(keepsItselfAwake(sample.world, row("short")));
   sample.wake(node, 2, wakeOf(sample.now, 14));
   EXPECT_TRUE(keepsItselfAwake(sample.world, row("short")));
+  scan.step(sample.world, sample.now, sample.now);
+  EXPECT_EQ(scan.found().awake, 0u) << "once a second";
+  scan.step(sample.world, sample.now, sample.now + WakeScan::interval);
+  EXPECT_EQ(scan.found().awake, 1u);
+}
+
+TEST_F(DeviceWakes, AreLookedAtInSlicesAndAnsweredWhenAllWere) {
+  constexpr uint32_t phones = 50'000;
+  for (uint32_t i = 1; i <= phones; ++i)
+    know(node, i, "phone-" + std::to_string(i));
+  WakeScan scan;
+  while (scan.found().limited == 0)
+    scan.step(sample.world, sample.now, sample.now);
+  EXPECT_EQ(scan.found().limited, phones) << "never a part";
+  scan.restart();
+  EXPECT_EQ(scan.found().limited, 0u);
 }
 
 TEST_F(DeviceWakes, AnAppThatIsNeverSuspendedKeepsItselfAwakeUntilNobodyHearsOfIt) {
@@ -128,7 +148,11 @@ TEST_F(DeviceWakes, TheBusiestComeInTheOrderOfTheirRows) {
   sample.app(node, 4, AppState::woken, Cause::data, sample.now + 1s);
   sample.app(node, 4, AppState::suspended, Cause::budget, sample.now + 2s);
   sample.wake(node, 3, wakeOf(sample.now - 1h));
-  const auto busiest = [&](size_t most) { return busiestDevices(sample.world, sample.now - 10min, most); };
+  const auto busiest = [&](size_t most) {
+    WakeScan scan(most);
+    scan.step(sample.world, sample.now - 10min, sample.now);
+    return scan.found().busiest;
+  };
   EXPECT_EQ(busiest(0), (std::vector<Row>{}));
   EXPECT_EQ(busiest(1), (std::vector<Row>{row("phone-5")}));
   EXPECT_EQ(busiest(3), (std::vector<Row>{row("phone-2"), row("phone-5"), row("phone-4")}));

@@ -33,8 +33,8 @@ class Differs : public ::testing::TestWithParam<DiffersCase> {
   const Row row = table.rowFor("phone");
 
   void fill() {
-    DeviceTable::Belief& belief = table.belief(row);
-    DeviceTable::Truth& truth = table.truth(row);
+    DeviceTable::Belief& belief = table.makeBelief(row);
+    DeviceTable::Truth& truth = table.makeTruth(row);
     belief.known = truth.known = true;
     belief.link = GetParam().believed;
     truth.link = GetParam().real;
@@ -50,16 +50,16 @@ TEST_P(Differs, WhenBothAreKnown) {
 
 TEST_P(Differs, NeverWhileEitherIsUnknownOrStale) {
   fill();
-  table.belief(row).known = false;
+  table.makeBelief(row).known = false;
   EXPECT_FALSE(table.differs(row));
   fill();
-  table.truth(row).known = false;
+  table.makeTruth(row).known = false;
   EXPECT_FALSE(table.differs(row));
   fill();
-  table.belief(row).stale = true;
+  table.makeBelief(row).stale = true;
   EXPECT_FALSE(table.differs(row));
-  table.belief(row).stale = false;
-  table.truth(row).stale = true;
+  table.makeBelief(row).stale = false;
+  table.makeTruth(row).stale = true;
   EXPECT_FALSE(table.differs(row));
 }
 
@@ -96,9 +96,8 @@ class AppHistory : public ::testing::Test {
   }
   std::vector<std::tuple<AppState, int64_t, int64_t>> states() const {
     std::vector<std::tuple<AppState, int64_t, int64_t>> out;
-    if (const Activity* activity = table.activity(row, LinkKind::fleet))
-      for (const AppSpan& span : activity->states)
-        out.emplace_back(span.state, (span.from - start) / 1s, (span.to - start) / 1s);
+    for (const AppSpan& span : table.states(row, LinkKind::fleet))
+      out.emplace_back(span.state, (span.from - start) / 1s, (span.to - start) / 1s);
     return out;
   }
   using States = std::vector<std::tuple<AppState, int64_t, int64_t>>;
@@ -149,7 +148,7 @@ TEST_F(AppHistory, IsBoundedAndInOrderWhateverIsTold) {
       table.endApp(row, LinkKind::fleet, start + at);
     else
       set(static_cast<AppState>(random.below(appStateCount)), at, static_cast<Cause>(random.below(causeCount)));
-    const std::vector<AppSpan>& known = table.activity(row, LinkKind::fleet)->states;
+    const std::vector<AppSpan> known = table.states(row, LinkKind::fleet);
     ASSERT_LE(known.size(), Activity::statesKept);
     WallTime before = start;
     for (const AppSpan& span : known) {

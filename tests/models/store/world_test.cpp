@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <numeric>
+
 namespace pushscope {
 namespace {
 
@@ -111,10 +113,10 @@ TEST_F(WorldTest, BelievesTheNodeThatTheDeviceConnectedToLast) {
   older.connected = sample.now - 10s;
   sample.tell(node, newer);
   sample.tell(other, older);
-  EXPECT_EQ(belief("phone").node, node);
+  EXPECT_EQ(belief("phone").teller, node);
   newer.connected = sample.now;
   sample.tell(other, newer);
-  EXPECT_EQ(belief("phone").node, other);
+  EXPECT_EQ(belief("phone").teller, other);
 }
 
 TEST_F(WorldTest, ANodeThatTheDeviceHasLeftDoesNotDescribeItAnyMore) {
@@ -136,7 +138,7 @@ TEST_F(WorldTest, ANodeThatCannotBeReachedGivesWayToOneThatCan) {
   DeviceRecord older = sample.record(5, "phone");
   older.connected = sample.now - 1h;
   sample.tell(other, older);
-  EXPECT_EQ(belief("phone").node, other);
+  EXPECT_EQ(belief("phone").teller, other);
 }
 
 TEST_F(WorldTest, AFleetSaysTheTruthAndNeverTouchesTheBelief) {
@@ -194,20 +196,16 @@ TEST_F(WorldTest, AWakeThatComesByTwoRoadsIsCountedOnce) {
   EXPECT_EQ(world.series().totals(sample.now + 1s, 1).wakes, 3u) << "who knows better says nothing now";
 }
 
-TEST_F(WorldTest, KeepsTheNewestWakesOfADeviceByTime) {
+TEST_F(WorldTest, KeepsTheNewestWakesOfADeviceAsTheyWereTold) {
   sample.tell(node, sample.record(1, "phone"));
   for (int i = 0; i < 80; ++i)
     sample.wake(node, 1, wakeOf(sample.now + i * 10s));
   sample.wake(node, 1, wakeOf(sample.now + 405s)); // reported late
   const Activity& activity = *world.devices().activity(0, LinkKind::node);
-  ASSERT_EQ(activity.newWakes.size(), Activity::wakesKept);
   EXPECT_EQ(activity.wakes, 81u);
-  WallTime before{};
-  for (const WakeTable::Number number : activity.newWakes) {
-    EXPECT_GE(world.wakes().find(number)->wake.at, before);
-    before = world.wakes().find(number)->wake.at;
-  }
-  EXPECT_EQ(before, sample.now + 790s);
+  std::vector<WakeTable::Number> newest(Activity::wakesKept);
+  std::iota(newest.begin(), newest.end(), 81 - Activity::wakesKept);
+  EXPECT_EQ(world.wakes().of(activity), newest);
 }
 
 TEST_F(WorldTest, AnAppsStateHasACauseAndABeginning) {
@@ -216,14 +214,14 @@ TEST_F(WorldTest, AnAppsStateHasACauseAndABeginning) {
   sample.app(node, 1, AppState::suspended, Cause::system, sample.now + 5s);
   EXPECT_EQ(belief("phone").app, AppState::suspended);
   EXPECT_EQ(belief("phone").cause, Cause::system);
-  ASSERT_EQ(world.devices().activity(0, LinkKind::node)->states.size(), 1u);
-  EXPECT_EQ(world.devices().activity(0, LinkKind::node)->states[0].state, AppState::foreground);
+  ASSERT_EQ(world.devices().states(0, LinkKind::node).size(), 1u);
+  EXPECT_EQ(world.devices().states(0, LinkKind::node)[0].state, AppState::foreground);
   sample.now += 20s;
   sample.tell(node, sample.record(1, "phone"));
   EXPECT_EQ(belief("phone").app, AppState::foreground) << "a record is news, too";
   EXPECT_EQ(belief("phone").appSince, sample.now);
-  ASSERT_EQ(world.devices().activity(0, LinkKind::node)->states.size(), 2u);
-  EXPECT_EQ(world.devices().activity(0, LinkKind::node)->states[1].to, sample.now);
+  ASSERT_EQ(world.devices().states(0, LinkKind::node).size(), 2u);
+  EXPECT_EQ(world.devices().states(0, LinkKind::node)[1].to, sample.now);
 }
 
 TEST_F(WorldTest, WhatNobodyHeardIsNoStateOfAnApp) {
@@ -239,7 +237,7 @@ TEST_F(WorldTest, WhatNobodyHeardIsNoStateOfAnApp) {
   page.devices[0].appState = AppState::suspended;
   page.devices[0].appCause = Cause::system;
   sample.apply(std::move(page));
-  const std::vector<AppSpan>& states = world.devices().activity(0, LinkKind::node)->states;
+  const std::vector<AppSpan> states = world.devices().states(0, LinkKind::node);
   ASSERT_EQ(states.size(), 2u);
   EXPECT_EQ(states[1].state, AppState::suspended);
   EXPECT_EQ(states[1].to, lostAt);
@@ -259,7 +257,7 @@ TEST_F(WorldTest, ALinkThatGoesOnWhereItWasHasLostNothing) {
   sample.apply(std::move(resumed));
   EXPECT_EQ(world.links()[0].silentSince, WallTime{});
   EXPECT_EQ(belief("phone").appSince, since);
-  EXPECT_EQ(world.devices().activity(0, LinkKind::node)->states.size(), 1u);
+  EXPECT_EQ(world.devices().states(0, LinkKind::node).size(), 1u);
 }
 
 TEST_F(WorldTest, ADeviceThatMovesKeepsItsHistory) {
@@ -271,7 +269,7 @@ TEST_F(WorldTest, ADeviceThatMovesKeepsItsHistory) {
   const WallTime lostAt = sample.now;
   sample.now += 10s;
   sample.tell(other, sample.record(7, "phone"));
-  const std::vector<AppSpan>& states = world.devices().activity(0, LinkKind::node)->states;
+  const std::vector<AppSpan> states = world.devices().states(0, LinkKind::node);
   ASSERT_EQ(states.size(), 2u);
   EXPECT_EQ(states[1].to, lostAt);
   EXPECT_EQ(belief("phone").app, AppState::foreground);
@@ -293,10 +291,10 @@ TEST_F(WorldTest, AFleetTellsOfNetworkAndNotifications) {
   sample.apply(std::move(batch));
   EXPECT_TRUE(truth("phone").network.airplane);
   EXPECT_TRUE(truth("phone").resumed);
-  const Activity& activity = *world.devices().activity(0, LinkKind::fleet);
-  EXPECT_EQ(activity.notice->kind, NoticeKind::banner) << "the newest, not the last told";
-  EXPECT_EQ(activity.notice->badge, 4u);
-  EXPECT_EQ(activity.sync->items, 12u);
+  const Notice* notice = world.devices().notice(0, LinkKind::fleet);
+  EXPECT_EQ(notice->kind, NoticeKind::banner) << "the newest, not the last told";
+  EXPECT_EQ(notice->badge, 4u);
+  EXPECT_EQ(world.devices().sync(0, LinkKind::fleet)->items, 12u);
   EXPECT_TRUE(world.takeChanges().devices);
 }
 

@@ -340,8 +340,8 @@ const std::vector<Column>& allColumns() {
        [](const World& w, uint64_t r) { return positive(belief(w, r).clockError); }},
       {"client", "version", QT_TRANSLATE_NOOP("Columns", "Client"),
        QT_TRANSLATE_NOOP("Columns", "Program and version, as told in the hello"), Kind::text, 12, false,
-       TextCell{[](const World& w, uint64_t r, std::string&) { return knownText(w, r, w.devices().client(Row(r))); }, 64,
-                true}},
+       TextCell{[](const World& w, uint64_t r, std::string&) { return knownText(w, r, w.devices().client(Row(r))); },
+                64, true}},
   };
   return all;
 }

@@ -11,7 +11,7 @@ namespace {
 
 // Far beyond what a person opens.
 constexpr size_t mostLinks = 4096;
-constexpr size_t mostDevices = 4'000'000; // as World has it
+constexpr size_t mostDevices = 4'000'000;           // as World has it
 constexpr uint64_t mostNumbers = uint64_t{1} << 62; // so that they can go on counting
 
 // The other direction of a loop over a container: how long it is.

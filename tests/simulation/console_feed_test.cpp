@@ -69,8 +69,8 @@ TEST_P(ConsoleFeedTest, TheVerdictsOverTheWireAreThoseOfTheFacts) {
 INSTANTIATE_TEST_SUITE_P(Some, ConsoleFeedTest,
                          ::testing::Values("voip-wake.toml", "worst-network.toml", "user-kills-apps.toml",
                                            "wake-limit.toml"),
-                         [](const auto& info) {
-                           std::string name = info.param;
+                         [](const auto& tested) {
+                           std::string name = tested.param;
                            name.resize(name.find('.'));
                            std::replace(name.begin(), name.end(), '-', '_');
                            return name;

@@ -8,10 +8,10 @@
 
 namespace pushscope {
 
-// Telemetry packs its facts as columns of fixed32, one set a frame. Compressed frame by frame that is 7 bytes a fact;
-// with the columns of many frames put together, as differences where these are smaller, and bytes of equal weight side
-// by side, it is less than half of it. Any bytes can be split, and come back as they were: what is a column is found
-// by looking at the shape, and written down, so that the reader need not know the messages.
+// Telemetry packs its facts as columns of fixed32, one set a frame. They compress better with the columns of many
+// frames put together, as differences where these are smaller, and bytes of equal weight side by side. Any bytes can be
+// split, and come back as they were: what is a column is found by looking at the shape, and written down, so that the
+// reader need not know the messages.
 class ColumnSplitter {
  public:
   // Takes the columns out of a frame's body, and appends to `rest` where they were and what is left of it.

@@ -103,6 +103,7 @@ OverviewPage::OverviewPage(ConsoleContext& context, QWidget* parent)
   };
   sortBy(m_slowest, "round_trip_p99_ms", Qt::DescendingOrder);
   sortBy(m_missing, "missed", Qt::DescendingOrder);
+  m_missing.setQuery(QStringLiteral("missed>0"));
   m_newest.setNaturalOrder(Qt::DescendingOrder);
   m_newest.setLimit(worstRows);
   m_newestView->setEmptyText(tr("No push was sent yet.\nSend one on the Push page."));
@@ -181,7 +182,7 @@ void OverviewPage::refresh(const World& world, const World::Changes& changes, Wa
     model->refresh(changes, now);
   const QString none = world.links().empty() ? tr("Not connected to any server.") : tr("No device yet.");
   m_slowestView->setEmptyText(none);
-  m_missingView->setEmptyText(none);
+  m_missingView->setEmptyText(m_missing.unfilteredCount() > 0 ? tr("No beat was missed.") : none);
   if (changes.devices || changes.series || changes.links)
     refreshTiles(world, now);
 }
@@ -212,8 +213,7 @@ void OverviewPage::refreshTiles(const World& world, WallTime now) {
   m_roundTrip->show(known ? orDash(recent.roundTripP99) : dash,
                     known ? tr("p50 %1").arg(orDash(recent.roundTripP50)) : stale, Tone::neutral, trips);
   const History misses = historyOf(world, now, [](const auto& s) { return std::optional<double>(s.misses); });
-  m_missed->show(known ? number(double(span.misses)) : dash,
-                 known ? tr("%1 connections ended by it").arg(span.deaths) : stale,
+  m_missed->show(known ? number(double(span.misses)) : dash, known ? tr("ended %1 links").arg(span.deaths) : stale,
                  span.deaths > 0   ? Tone::dead
                  : span.misses > 0 ? Tone::late
                                    : Tone::neutral,

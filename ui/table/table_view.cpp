@@ -77,7 +77,7 @@ void TableView::showOnly(const QStringList& columnIds) {
 void TableView::fitColumns() {
   horizontalHeader()->setStretchLastSection(false);
   horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-  horizontalHeader()->setSectionResizeMode(visibleColumns().back(), QHeaderView::Stretch);
+  horizontalHeader()->setSectionResizeMode(visibleColumns().front(), QHeaderView::Stretch);
   setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
 }
 

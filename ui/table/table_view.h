@@ -18,7 +18,8 @@ class TableView : public QTableView {
   TableModel* tableModel() const { return m_model; }
   // Hides all but these, in this order.
   void showOnly(const QStringList& columnIds);
-  // Columns are as wide as their content and nothing scrolls sideways: for small tables with few rows and columns.
+  // Columns are as wide as their content but the first, which takes the rest, and nothing scrolls sideways: for small
+  // tables with few rows and columns. A long id is cut rather than a number.
   void fitColumns();
   // Said in the middle while there is no row.
   void setEmptyText(const QString& text);

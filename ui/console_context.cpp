@@ -18,6 +18,7 @@ void ConsoleContext::watch(WorldSource& source) {
   disconnect(m_source, &WorldSource::changed, this, &ConsoleContext::changed);
   m_source = &source;
   connect(m_source, &WorldSource::changed, this, &ConsoleContext::changed);
+  emit sourceChanged();
   emit changed(World::Changes::everything());
 }
 
@@ -25,6 +26,9 @@ void ConsoleContext::selectDevices(const QList<Row>& devices) {
   if (devices == m_devices)
     return;
   m_devices = devices;
+  m_deviceNames.clear();
+  for (const Row row : devices)
+    m_deviceNames.emplace_back(world().devices().device(row));
   emit devicesSelected();
 }
 
@@ -37,6 +41,9 @@ QStringList ConsoleContext::deviceIds() const {
 
 void ConsoleContext::selectDelivery(DeliveryTable::Number delivery) {
   m_delivery = delivery;
+  m_deliveryName.reset();
+  if (const DeliveryRow* row = world().deliveries().find(delivery))
+    m_deliveryName = {row->uuid, std::string(row->device), row->sequence};
   emit deliverySelected();
 }
 
@@ -119,15 +126,41 @@ void ConsoleContext::pushAnswer(const Answer& answer) {
 }
 
 void ConsoleContext::worldReplaced() {
-  if (!m_pushes.isEmpty())
-    emit pushAnswered(Sentences::error({ErrorCode::outcomeUnknown, {}}, tr("The push")), false);
+  if (std::exchange(m_feedWorld, m_feed.worldNumber()) != m_feed.worldNumber()) {
+    if (!m_pushes.isEmpty())
+      emit pushAnswered(Sentences::error({ErrorCode::outcomeUnknown, {}}, tr("The push")), false);
+    m_pushes.clear();
+    m_traces.clear();
+    m_controls.clear();
+  }
   m_devices.clear();
   m_delivery.reset();
-  m_pushes.clear();
-  m_traces.clear();
-  m_controls.clear();
   emit devicesSelected();
   emit deliverySelected();
+}
+
+void ConsoleContext::selectAgain() {
+  for (const std::string& name : m_deviceNames)
+    if (const auto row = world().devices().find(name))
+      m_devices << *row;
+  if (m_deliveryName)
+    for (const DeliveryTable::Number number : world().deliveries().ofPush(m_deliveryName->uuid))
+      if (const DeliveryRow* row = world().deliveries().find(number);
+          row->device == m_deliveryName->device && row->sequence == m_deliveryName->sequence)
+        m_delivery = number;
+  if (!m_devices.isEmpty())
+    emit devicesSelected();
+  if (m_delivery)
+    emit deliverySelected();
+}
+
+QString ConsoleContext::whyEmpty() const {
+  if (world().onlineLink(LinkKind::node) || world().onlineLink(LinkKind::fleet))
+    return {};
+  if (!isLive())
+    return tr("No server was connected at this time of the recording. Move the time cursor.");
+  return world().links().empty() ? tr("Not connected to any server. Choose File → Connect, or start a sandbox.")
+                                 : tr("No server is connected; the status bar says why.");
 }
 
 } // namespace pushscope

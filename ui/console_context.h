@@ -32,6 +32,8 @@ class ConsoleContext : public QObject {
   bool isLive() const { return m_source == &m_feed; }
   const World& world() const { return m_source->world(); }
   WallTime now() const { return m_source->now(); }
+  // Why pages have nothing to show; empty if a server or fleet is connected, or was at this time of a recording.
+  QString whyEmpty() const;
 
   const QList<Row>& devices() const { return m_devices; }
   QStringList deviceIds() const;
@@ -45,10 +47,14 @@ class ConsoleContext : public QObject {
   // Leaves out devices that are no simulated phones. What became of it is said.
   void control(const PhoneCommand& command, const QList<Row>& devices);
 
-  // Called when the world is another one, before pages are refreshed.
+  // Called when the world is another one, before pages are reset: rows of the old one mean nothing any more.
   void worldReplaced();
+  // After that: what was selected is selected again, as far as the new world knows it.
+  void selectAgain();
 
  signals:
+  // From live to a replay, or back, or to another one.
+  void sourceChanged();
   // Of the world that is shown. After watch(), everything.
   void changed(const pushscope::World::Changes& changes);
   void devicesSelected();
@@ -62,6 +68,11 @@ class ConsoleContext : public QObject {
   void said(const QString& sentence);
 
  private:
+  struct DeliveryName {
+    Uuid uuid;
+    std::string device;
+    Sequence sequence{};
+  };
   void takeAnswers(const World::Changes& changes);
   void pushAnswer(const Answer& answer);
   QString controlled(const QString& name, const Answer& answer) const;
@@ -69,8 +80,11 @@ class ConsoleContext : public QObject {
   Feed& m_feed;
   WorldSource* m_source;
   Random m_random;
+  uint64_t m_feedWorld = 0; // to which requests went
   QList<Row> m_devices;
   std::optional<DeliveryTable::Number> m_delivery;
+  std::vector<std::string> m_deviceNames; // of the selection, which outlive their world
+  std::optional<DeliveryName> m_deliveryName;
   QSet<quint64> m_pushes, m_traces;   // requests without an answer
   QHash<quint64, QString> m_controls; // ditto, and what they are called
 };

@@ -6,6 +6,8 @@
 #include "ui/inspector/inspector.h"
 #include "ui/ladder/ladder_page.h"
 #include "ui/overview/overview_page.h"
+#include "ui/replay/recording_page.h"
+#include "ui/replay/replay_bar.h"
 #include "ui/sessions/sessions_page.h"
 #include "ui/table/table_view.h"
 #include "ui/theme/icons.h"
@@ -33,7 +35,7 @@ constexpr int inspectorWidth = 248;
 } // namespace
 
 MainWindow::MainWindow(Feed& feed, const QString& version, QWidget* parent)
-    : QMainWindow(parent), m_feed(feed), m_context(feed), m_exports(m_context, version) {
+    : QMainWindow(parent), m_feed(feed), m_context(feed), m_exports(m_context, version), m_timeTravel(m_context) {
   setWindowTitle(QStringLiteral("Pushscope"));
   setMinimumSize(1024, 640);
   m_stack = new QStackedWidget(this);
@@ -47,11 +49,13 @@ MainWindow::MainWindow(Feed& feed, const QString& version, QWidget* parent)
   addPage(new WakesPage(m_context, this));
   addPage(m_compose = new ComposePage(m_context, this));
   addPage(new LadderPage(m_context, this));
+  addPage(m_recording = new RecordingPage(m_context, m_timeTravel, this));
 
   m_pageArea = new QWidget(this);
   auto* area = new QVBoxLayout(m_pageArea);
   area->setContentsMargins(0, 0, 0, 0);
   area->setSpacing(0);
+  area->addWidget(new ReplayBar(m_timeTravel, this));
   area->addWidget(m_problems);
   area->addWidget(m_pageStack, 1);
   m_stack->addWidget(m_connectPage);
@@ -78,15 +82,25 @@ MainWindow::MainWindow(Feed& feed, const QString& version, QWidget* parent)
   });
   // Also when the page is the current one already and the connect page lies over it.
   connect(m_rail, &QListWidget::itemClicked, this, [this] {
-    if (!m_feed.world().links().empty())
+    if (!m_context.isLive() || !m_feed.world().links().empty())
       showPages();
   });
   connect(&m_context, &ConsoleContext::changed, this, &MainWindow::changed);
   connect(&m_context, &ConsoleContext::pageWanted, this, &MainWindow::showPage);
   connect(&m_context, &ConsoleContext::composeWanted, this, &MainWindow::compose);
+  connect(&m_feed, &WorldSource::changed, this, &MainWindow::liveChanged);
+  connect(&m_feed, &Feed::recordingChanged, this, &MainWindow::liveChanged);
+  connect(&m_timeTravel, &TimeTravel::watchedChanged, this, &MainWindow::watchedChanged);
+  // Said there, wherever it was asked for.
+  connect(&m_timeTravel, &TimeTravel::problemChanged, this, [this] {
+    if (!m_timeTravel.problem().isEmpty())
+      showPage(m_recording->id());
+  });
+  connect(m_connectPage, &ConnectPage::recordingWanted, this, [this] { m_timeTravel.askOpen(this); });
   connect(m_connectPage, &ConnectPage::sandboxWanted, this, &MainWindow::sandboxWanted);
   m_rail->setCurrentRow(0);
   changed(World::Changes::everything());
+  liveChanged();
 }
 
 void MainWindow::makeRail() {
@@ -144,6 +158,8 @@ void MainWindow::makeMenus() {
   add(file, tr("&Connect…"), QKeySequence(Qt::CTRL | Qt::Key_O), [this] { showConnectPage(); });
   add(file, tr("Start a &sandbox"), {}, [this] { emit sandboxWanted(); });
   file->addSeparator();
+  makeRecordingActions(file);
+  file->addSeparator();
   add(file, tr("Export &table…"), QKeySequence(Qt::CTRL | Qt::Key_E), [this] {
     if (Page* page = currentPage(); page && page->table())
       m_exports.askTable(*page, this);
@@ -179,6 +195,31 @@ void MainWindow::makeMenus() {
   add(push, tr("Push to &selection…"), QKeySequence(Qt::CTRL | Qt::Key_P), [this] { compose(m_context.deviceIds()); });
 }
 
+void MainWindow::makeRecordingActions(QMenu* file) {
+  const auto add = [&](const QString& text, const QKeySequence& shortcut, auto&& act) {
+    QAction* action = file->addAction(text);
+    action->setShortcut(shortcut);
+    connect(action, &QAction::triggered, this, act);
+    return action;
+  };
+  add(tr("&Open recording…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O), [this] { m_timeTravel.askOpen(this); });
+  add(tr("Sa&ve the last 10 minutes…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S),
+      [this] { m_timeTravel.askSave(std::chrono::minutes(10), this); });
+  QAction* record = add(tr("&Record…"), QKeySequence(Qt::CTRL | Qt::Key_R), [this] {
+    if (m_feed.recording().recording)
+      m_timeTravel.stop();
+    else
+      m_timeTravel.askRecord(this);
+  });
+  connect(&m_feed, &Feed::recordingChanged, record, [record](const RecordingStatus& status) {
+    record->setText(status.recording ? tr("Stop &recording") : tr("&Record…"));
+  });
+  add(tr("&Mark this moment…"), QKeySequence(Qt::CTRL | Qt::Key_M), [this] {
+    showPage(m_recording->id());
+    m_recording->beginMark();
+  });
+}
+
 Page* MainWindow::currentPage() const {
   return m_stack->currentWidget() == m_pageArea ? m_pages.value(m_pageStack->currentIndex()) : nullptr;
 }
@@ -209,16 +250,29 @@ void MainWindow::changed(const World::Changes& changes) {
   if (m_shown != shown) {
     m_shown = shown;
     m_context.worldReplaced();
-    m_log->forgetLinks();
     for (Page* page : m_pages)
       page->reset(m_context.world(), now);
+    m_context.selectAgain();
   }
-  m_status->refresh(now);
-  m_problems->refresh(now);
-  m_log->refresh(now);
   if (m_inspectorDock->isVisible())
     m_inspector->refresh(now);
   refreshPage(changes, now);
+}
+
+// What is around the pages tells of the live feed, which goes on while a recording is watched.
+void MainWindow::liveChanged() {
+  if (std::exchange(m_liveWorld, m_feed.worldNumber()) != m_feed.worldNumber())
+    m_log->forgetLinks();
+  const WallTime now = m_feed.now();
+  m_status->refresh(now);
+  m_problems->refresh(now);
+  m_log->refresh(now);
+}
+
+void MainWindow::watchedChanged() {
+  const Replay* replay = m_timeTravel.replay();
+  setWindowTitle(replay ? tr("REPLAY – Pushscope") : QStringLiteral("Pushscope"));
+  showPages();
 }
 
 // Hidden pages do nothing but stay connected to a world that is true.

@@ -4,11 +4,13 @@
 #include "ui/console_context.h"
 #include "ui/export/export_actions.h"
 #include "ui/page.h"
+#include "ui/replay/time_travel.h"
 
 #include <QMainWindow>
 
 class QListWidget;
 class QDockWidget;
+class QMenu;
 class QStackedWidget;
 
 namespace pushscope {
@@ -17,6 +19,8 @@ class ComposePage;
 class Inspector;
 class LogPanel;
 class ProblemBar;
+class RecordingPage;
+class ReplayBar;
 class StatusPanel;
 
 // The frame: rail of pages, page, inspector, log, status bar. It connects these and knows nothing of what they show.
@@ -32,6 +36,7 @@ class MainWindow : public QMainWindow {
   void showConnectPage();
   void showPages();
   ExportActions& exports() { return m_exports; }
+  TimeTravel& timeTravel() { return m_timeTravel; }
   ConsoleContext& context() { return m_context; }
 
  signals:
@@ -42,7 +47,10 @@ class MainWindow : public QMainWindow {
   void makeRail();
   void makeDocks();
   void makeMenus();
+  void makeRecordingActions(QMenu* file);
   void changed(const World::Changes& changes);
+  void liveChanged();
+  void watchedChanged();
   void refreshPage(const World::Changes& changes, WallTime now);
   Page* currentPage() const;
   void compose(const QStringList& devices);
@@ -50,12 +58,15 @@ class MainWindow : public QMainWindow {
   Feed& m_feed;
   ConsoleContext m_context;
   ExportActions m_exports;
+  TimeTravel m_timeTravel;
   std::pair<const WorldSource*, uint64_t> m_shown; // by the number of its world
+  uint64_t m_liveWorld = 0;
   QListWidget* m_rail;
   QStackedWidget* m_stack; // the connect page, or the pages with their problem bar
   QStackedWidget* m_pageStack;
   QList<Page*> m_pages;
   ComposePage* m_compose;
+  RecordingPage* m_recording;
   ConnectPage* m_connectPage;
   QWidget* m_pageArea;
   ProblemBar* m_problems;

@@ -26,6 +26,7 @@ void Console::showRecent() {
 }
 
 void Console::startSandbox(int phones) {
+  m_window.timeTravel().backToLive();
   m_feed.closeAll();
   m_sandbox = std::make_unique<Sandbox>(Sandbox::ofPhones(phones));
   connect(m_sandbox.get(), &Sandbox::ready, this, [this](const LinkTarget& node, const LinkTarget& fleet) {
@@ -68,6 +69,7 @@ QString Console::connectTo(const ConnectRequest& request) {
                    request.fleetTrust.isEmpty() ? request.trust : request.fleetTrust, LinkKind::fleet, targets);
   if (!problem.isEmpty())
     return problem;
+  m_window.timeTravel().backToLive();
   m_sandbox.reset();
   m_feed.closeAll();
   for (const LinkTarget& target : targets)

@@ -24,6 +24,8 @@ struct Flags {
   double scale = 1;
 };
 
+constexpr int noFile = 6; // as for pushctl
+
 int usage(const std::string& sentence) {
   std::fprintf(stderr, "pushscope: %s\n", sentence.c_str());
   return 2;
@@ -42,10 +44,8 @@ int run(QApplication& app, const Flags& flags, bool sandbox) {
   const Result<Duration> span = parseDuration(flags.span);
   if (!span.ok() || span.value() < std::chrono::seconds(2))
     return usage("--for takes a duration of at least 2 s, for example 20s");
-  if (!flags.replay.empty())
-    return usage("--replay: this version does not record or replay yet");
-  if (!flags.report.empty() && !sandbox && flags.server.empty())
-    return usage("--report needs something to report on: --sandbox or --connect");
+  if (!flags.report.empty() && !sandbox && flags.server.empty() && flags.replay.empty())
+    return usage("--report needs something to report on: --sandbox, --connect or --replay");
   Theme::apply(app, themeOf(flags.theme));
   Console console(QStringLiteral(PUSHSCOPE_VERSION));
   if (sandbox) {
@@ -58,6 +58,10 @@ int run(QApplication& app, const Flags& flags, bool sandbox) {
                            QString::fromStdString(flags.fleetPin)});
     if (!problem.isEmpty())
       return usage(problem.toStdString());
+  } else if (TimeTravel& travel = console.window().timeTravel();
+             !flags.replay.empty() && !travel.open(QString::fromStdString(flags.replay))) {
+    std::fprintf(stderr, "pushscope: %s\n", travel.problem().toUtf8().constData());
+    return noFile;
   }
   console.window().resize(sizeOf(flags.size));
   if (!flags.page.empty())
@@ -96,12 +100,14 @@ int main(int argc, char** argv) {
                  "system: the authorities of this computer")
       ->needs(connect)
       ->excludes(pin);
-  cli.add_option("--replay", flags.replay, "Open a recording")->excludes(sandbox)->excludes(connect);
-  cli.add_option("--report", flags.report,
-                 "Run for a bounded time and leave pictures, CSVs and a ladder in this folder");
+  cli.add_option("--replay", flags.replay, "Watch a recording")->excludes(sandbox)->excludes(connect);
+  cli.add_option(
+      "--report", flags.report,
+      "Run for a bounded time, or to the end of a recording, and leave pictures, CSVs and a ladder in this folder");
   cli.add_option("--for", flags.span, "How long such a run watches")->capture_default_str();
   cli.add_option("--theme", flags.theme, "system, light or dark")->check(CLI::IsMember({"system", "light", "dark"}));
-  cli.add_option("--page", flags.page, "Page to open first: overview, sessions, heartbeats, wakes, push, ladder");
+  cli.add_option("--page", flags.page,
+                 "Page to open first: overview, sessions, heartbeats, wakes, push, ladder, recording");
   cli.add_option("--size", flags.size, "Size of the window, WIDTHxHEIGHT")->capture_default_str();
   cli.add_option("--scale", flags.scale, "Scale of a report's pictures")->check(CLI::Range(1.0, 4.0));
   try {

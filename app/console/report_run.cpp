@@ -35,7 +35,12 @@ ReportRun::ReportRun(Console& console, Config config)
   connect(&m_timer, &QTimer::timeout, this, &ReportRun::step);
   connect(&m_console, &Console::sandboxFailed, this, [this](const QString& sentence) { fail(sentence, 3); });
   m_timer.start(stepInterval);
-  say(tr("connecting"));
+  if (Replay* replay = m_console.window().timeTravel().replay()) {
+    m_phase = Phase::replaying;
+    replay->seek(replay->playback().end());
+  } else {
+    say(tr("connecting"));
+  }
 }
 
 void ReportRun::say(const QString& text) const {
@@ -63,6 +68,9 @@ void ReportRun::step() {
     if (link.status.state == LinkStatus::State::refused)
       return fail(Sentences::link(link, m_console.feed().now()), 4);
   switch (m_phase) {
+  case Phase::replaying:
+    say(tr("replay, at its end: %1").arg(absoluteTime(m_console.window().context().now())));
+    return write();
   case Phase::connecting: {
     const bool complete = !world.links().empty() && std::all_of(world.links().begin(), world.links().end(),
                                                                 [](const auto& l) { return l.snapshotComplete; });
@@ -176,7 +184,7 @@ void ReportRun::write() {
     return fail(tr("%1 cannot be made.").arg(QDir::toNativeSeparators(m_config.directory)), 6);
   m_timer.stop();
   MainWindow& window = m_console.window();
-  const World& world = m_console.feed().world();
+  const World& world = m_console.window().context().world();
   // The newest acknowledged delivery is what the ladder shows, its device what the inspector does, and the phones that
   // were sent to sleep are what the lanes do.
   QList<Row> inspected;
@@ -217,7 +225,11 @@ void ReportRun::write() {
 }
 
 bool ReportRun::writeLadder() {
-  const World& world = m_console.feed().world();
+  const World& world = m_console.window().context().world();
+  if (!m_console.window().context().delivery()) {
+    say(tr("No push was acknowledged in it, so there is no ladder."));
+    return true;
+  }
   const DeliveryTable::Number number = *m_console.window().context().delivery();
   const DeliveryRow& delivery = *world.deliveries().find(number);
   const LadderRows rows(number);
@@ -227,7 +239,7 @@ bool ReportRun::writeLadder() {
   for (uint64_t row = 0; row < rows.end(world); ++row) {
     QString line = QStringLiteral("  ");
     for (const Column& column : rows.columns()) {
-      const QString cell = forPeople(column.kind, column.value(world, row), m_console.feed().now());
+      const QString cell = forPeople(column.kind, column.value(world, row), m_console.window().context().now());
       line += isNumeric(column.kind) ? cell.rightJustified(10) + QStringLiteral("  ")
                                      : cell.leftJustified(column.width + 2);
     }

@@ -9,8 +9,8 @@
 namespace pushscope {
 
 // The bounded run for a machine without a display: watches for a while, sends pushes, and leaves pictures of every
-// page, CSVs and the ladder of a push in a folder. Prints what it does. Ends the event loop with an exit code: 0 only
-// if everything that it promises is there.
+// page, CSVs and the ladder of a push in a folder. Of a recording, at once those of its end. Prints what it does. Ends
+// the event loop with an exit code: 0 only if everything that it promises is there.
 class ReportRun : public QObject {
   Q_OBJECT
  public:
@@ -24,7 +24,7 @@ class ReportRun : public QObject {
   ReportRun(Console& console, Config config);
 
  private:
-  enum class Phase { connecting, watching, finishing };
+  enum class Phase { replaying, connecting, watching, finishing };
   void step();
   void watch(MonoTime now);
   void sleepSome();

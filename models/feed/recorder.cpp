@@ -119,7 +119,7 @@ Status Recorder::writeRing(RecordingWriter& writer, WallTime since, World& world
 
 void Recorder::start(const QString& path, WallTime since) {
   stop();
-  m_status = {false, path, 0, 0, {}, m_status.reachesBack, 0};
+  m_status = {false, path, 0, 0, {}, m_status.reachesBack, 0, 0};
   Result<RecordingWriter> writer = RecordingWriter::create(path.toStdString(), about());
   World world = worldBefore();
   const Status status = writer.ok() ? writeRing(writer.value(), since, world, true) : writer.error();
@@ -166,6 +166,7 @@ void Recorder::clear() {
 
 void Recorder::say() {
   m_status.reachesBack = m_ring.blocks().empty() ? WallTime{} : m_ring.blocks().front().head.first;
+  m_status.heldBytes = m_ring.bytes();
   emit changed(m_status);
 }
 

@@ -26,6 +26,8 @@ class FlightRing {
   const SealedBlock& base() const { return m_base; }
   void setBase(SealedBlock base) { m_base = std::move(base); }
   const std::deque<SealedBlock>& blocks() const { return m_blocks; }
+  // In memory, compressed.
+  size_t bytes() const { return m_bytes + m_base.bytes.size(); }
   void clear() { *this = {}; }
 
  private:

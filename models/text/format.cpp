@@ -80,6 +80,17 @@ QString durationForPeople(Duration value) {
   return twoUnits(seconds / 3600, 24, "d", "h");
 }
 
+QString bytesForPeople(uint64_t bytes) {
+  const char* const units[] = {" kB", " MB", " GB", " TB"};
+  if (bytes < 1'000)
+    return QStringLiteral("%1 bytes").arg(bytes);
+  double value = double(bytes) / 1e3;
+  size_t unit = 0;
+  for (; value >= 999.5 && unit + 1 < std::size(units); ++unit)
+    value /= 1e3;
+  return threeDigits(value) + QLatin1String(units[unit]);
+}
+
 QString timeForPeople(WallTime time, WallTime now) {
   const int64_t seconds = (now - time).count() / 1'000'000;
   const int64_t distance = std::abs(seconds);

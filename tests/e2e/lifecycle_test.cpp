@@ -101,7 +101,7 @@ TEST(Lifecycle, WhatCannotBeStartedSaysWhy) {
       {"pushnode", {"--token-file", bed.path("no/such/folder/token")}, 6, "No such file"},
       {"pushfleet", {"--server", bed.device(), "--token-file", token, "--profile", "ios"}, 2, "unknown"},
       {"pushfleet", {"--server", "x", "--token-file", token}, 2, "not an address"},
-      {"pushscope", {"--replay", "x"}, 2, "record"},
+      {"pushscope", {"--replay", bed.path("x.psrec")}, 6, "x.psrec"},
       {"pushscope",
        {"--connect", bed.admin(), "--token-file", bed.path("none"), "--report", bed.path("r")},
        2,

@@ -56,6 +56,7 @@ ComposePage::ComposePage(ConsoleContext& context, QWidget* parent)
   layout->addWidget(splitter);
   connect(&m_context, &ConsoleContext::pushAnswered, this,
           [this](const QString& sentence, bool good) { say(sentence, good ? Tone::alive : Tone::dead); });
+  connect(&m_context, &ConsoleContext::sourceChanged, this, &ComposePage::check);
   connect(&m_context, &ConsoleContext::deliverySelected, this,
           [this] { m_ladder->show(m_context.world(), m_context.delivery(), m_context.now()); });
   check();
@@ -170,8 +171,10 @@ void ComposePage::check() {
   m_size->setText(tr("%1 bytes").arg(QLocale().toString(m_payload->toPlainText().toUtf8().size())));
   const qsizetype devices = draft().devices().size();
   m_send->setText(devices > 1 ? tr("Send to %1 devices").arg(devices) : tr("Send"));
-  m_send->setEnabled(problem.field == PushDraft::Field::none);
-  say(problem.sentence, Tone::neutral);
+  m_send->setEnabled(problem.field == PushDraft::Field::none && m_context.isLive());
+  say(m_context.isLive() ? problem.sentence
+                         : tr("This is a replay: nothing can be sent into the past. Go back to live first (Ctrl+L)."),
+      Tone::neutral);
 }
 
 void ComposePage::say(const QString& sentence, Tone tone) {
@@ -183,7 +186,7 @@ void ComposePage::say(const QString& sentence, Tone tone) {
 }
 
 void ComposePage::send() {
-  if (draft().problem().field != PushDraft::Field::none)
+  if (draft().problem().field != PushDraft::Field::none || !m_context.isLive())
     return check();
   m_sent = m_context.sendPush(draft());
   if (m_sent)

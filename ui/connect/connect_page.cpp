@@ -37,6 +37,10 @@ ConnectPage::ConnectPage(QWidget* parent) : QWidget(parent) {
       new QLabel(tr("A server and 200 simulated phones on this computer, gone when the window closes."), this);
   sandboxText->setTextFormat(Qt::PlainText);
   sandboxText->setWordWrap(true);
+  auto* recording = new QPushButton(tr("Open recording…"), this);
+  recording->setObjectName(QStringLiteral("openRecording"));
+  recording->setToolTip(tr("Watch what was recorded (Ctrl+Shift+O)"));
+  connect(recording, &QPushButton::clicked, this, &ConnectPage::recordingWanted);
   m_recentTitle = heading(tr("Recent servers"), this);
   m_recent = new QListWidget(this);
   m_recent->setAccessibleName(tr("Recent servers"));
@@ -51,7 +55,10 @@ ConnectPage::ConnectPage(QWidget* parent) : QWidget(parent) {
   layout->addStretch(1);
   layout->addWidget(heading(tr("Try it"), column));
   layout->addWidget(sandboxText);
-  layout->addWidget(sandbox);
+  auto* without = new QHBoxLayout; // what needs no server
+  without->addWidget(sandbox);
+  without->addWidget(recording);
+  layout->addLayout(without);
   layout->addSpacing(2 * Theme::unit);
   layout->addWidget(m_recentTitle);
   layout->addWidget(m_recent);

@@ -31,6 +31,7 @@ class ConnectPage : public QWidget {
  signals:
   void connectWanted(const pushscope::ConnectRequest& request);
   void sandboxWanted();
+  void recordingWanted();
 
  private:
   void chooseFile(QLineEdit* field);

@@ -52,7 +52,7 @@ StatusPanel::StatusPanel(ConsoleContext& context, QWidget* parent) : QWidget(par
 }
 
 void StatusPanel::refresh(WallTime now) {
-  const auto& links = m_context.world().links();
+  const auto& links = m_context.feed().world().links();
   while (m_links.size() < qsizetype(links.size())) {
     m_links.append(qMakePair(plainLabel(this), plainLabel(this)));
     m_layout->insertWidget(m_layout->count() - 2, m_links.last().first);
@@ -72,7 +72,7 @@ void StatusPanel::refresh(WallTime now) {
   }
   if (now - m_lastTime < std::chrono::milliseconds(950))
     return;
-  const uint64_t facts = m_context.world().factCount();
+  const uint64_t facts = m_context.feed().world().factCount();
   if (m_lastTime != WallTime{} && facts >= m_lastFacts)
     m_factsPerSecond = double(facts - m_lastFacts) * 1e6 / double((now - m_lastTime).count());
   m_lastFacts = facts;
@@ -86,6 +86,12 @@ void StatusPanel::refresh(WallTime now) {
   QStringList parts;
   if (door)
     parts << tr("device port open to all");
+  if (const RecordingStatus& recording = m_context.feed().recording(); recording.recording)
+    parts << tr("● recording %1").arg(bytesForPeople(recording.bytes));
+  else if (recording.reachesBack != WallTime{})
+    parts << tr("last %1 kept")
+                 .arg(durationForPeople(
+                     std::chrono::seconds(std::max<int64_t>((now - recording.reachesBack).count() / 1'000'000, 0))));
   parts << tr("%1 facts/s").arg(QLocale().toString(qlonglong(m_factsPerSecond + 0.5)))
         << tr("tick p99 %1").arg(durationForPeople(m_context.feed().tickTime(990).value_or(Duration{})))
         << tr("%1 batches wait").arg(m_context.feed().lag()) << tr("%1 blocks missed").arg(missed);
@@ -105,7 +111,7 @@ ProblemBar::ProblemBar(ConsoleContext& context, QWidget* parent) : QWidget(paren
   layout->addWidget(m_text, 1);
   layout->addWidget(m_retry);
   connect(m_retry, &QPushButton::clicked, this, [this] {
-    for (uint32_t i = 0; i < m_context.world().links().size(); ++i)
+    for (uint32_t i = 0; i < m_context.feed().world().links().size(); ++i)
       m_context.feed().retry({i});
   });
   hide();
@@ -114,7 +120,7 @@ ProblemBar::ProblemBar(ConsoleContext& context, QWidget* parent) : QWidget(paren
 void ProblemBar::refresh(WallTime now) {
   QStringList sentences;
   Tone worst = Tone::neutral;
-  for (const World::LinkInfo& link : m_context.world().links()) {
+  for (const World::LinkInfo& link : m_context.feed().world().links()) {
     const auto state = link.status.state;
     const bool trouble = state == LinkStatus::State::waiting || state == LinkStatus::State::refused ||
                          (state == LinkStatus::State::connecting && link.wasOnline);
@@ -151,7 +157,7 @@ void LogPanel::add(const QString& sentence) {
 }
 
 void LogPanel::refresh(WallTime now) {
-  const auto& links = m_context.world().links();
+  const auto& links = m_context.feed().world().links();
   for (uint32_t i = 0; i < links.size(); ++i) {
     Seen& seen = m_seen[i];
     const World::LinkInfo& link = links[i];

@@ -12,7 +12,8 @@ class QPushButton;
 
 namespace pushscope {
 
-// In the status bar: each link's state, facts a second, what waits, what was missed.
+// In the status bar: each link's state, what is recorded, facts a second, what waits, what was missed. Of the live
+// feed, whatever is watched; so are the problems and the log.
 class StatusPanel : public QWidget {
   Q_OBJECT
  public:

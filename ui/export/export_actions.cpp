@@ -50,8 +50,9 @@ QString ExportActions::stamp(const Page& page) const {
     if (!link.status.name.empty())
       servers << QStringLiteral("%1 (%2)").arg(plain(link.status.name, 40), plain(link.status.server, 40));
   return tr("%1 · %2 · %3 · pushscope %4")
-      .arg(page.title(), servers.isEmpty() ? tr("no server") : servers.join(QStringLiteral(", ")),
-           absoluteTime(m_context.now()), m_version);
+      .arg(m_context.isLive() ? page.title() : tr("%1 · REPLAY").arg(page.title()),
+           servers.isEmpty() ? tr("no server") : servers.join(QStringLiteral(", ")), absoluteTime(m_context.now()),
+           m_version);
 }
 
 Status ExportActions::writeTable(const Page& page, const QString& path) const {

@@ -115,8 +115,6 @@ void Inspector::addButtons(QVBoxLayout* layout) {
   m_phone->setMenu(m_phoneMenu);
   m_foreground = new QPushButton(tr("To foreground"), m_body);
   m_background = new QPushButton(tr("To background"), m_body);
-  for (QPushButton* button : {m_foreground, m_background})
-    button->setToolTip(tr("Only for simulated phones: asks the fleet to change the app's state"));
   auto* upper = new QHBoxLayout;
   upper->addWidget(m_push, 1);
   upper->addWidget(m_phone, 1);
@@ -211,8 +209,12 @@ void Inspector::refresh(WallTime now) {
   const bool simulated = std::any_of(devices.begin(), devices.end(), [&](Row row) {
     return row < world.devices().size() && world.devices().truth(row).known;
   });
-  for (QPushButton* button : {m_foreground, m_background, m_phone})
-    button->setEnabled(simulated);
+  m_phone->setEnabled(simulated);
+  for (QPushButton* button : {m_foreground, m_background}) {
+    button->setEnabled(simulated && m_context.isLive());
+    button->setToolTip(m_context.isLive() ? tr("Only for simulated phones: asks the fleet to change the app's state")
+                                          : tr("Not in a replay: go back to live first"));
+  }
   refreshRoads(one ? devices.first() : 0, one, now);
   for (const auto& [column, label] : m_fields) {
     label->setVisible(one);

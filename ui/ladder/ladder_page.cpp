@@ -67,6 +67,11 @@ void LadderPage::find() {
   const auto known = m_context.world().deliveries().ofPush(uuid.value());
   if (!known.empty())
     return m_context.selectDelivery(known.front());
+  if (!m_context.isLive()) {
+    m_problem->setText(
+        tr("The recording does not know this push at this time. Move the time cursor, or go back to live."));
+    return m_problem->show();
+  }
   m_wanted = uuid.value();
   m_context.trace(uuid.value());
 }

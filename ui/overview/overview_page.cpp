@@ -180,7 +180,9 @@ void OverviewPage::reset(const World& world, WallTime now) {
 void OverviewPage::refresh(const World& world, const World::Changes& changes, WallTime now) {
   for (TableModel* model : {&m_slowest, &m_missing, &m_newest})
     model->refresh(changes, now);
-  const QString none = world.links().empty() ? tr("Not connected to any server.") : tr("No device yet.");
+  const QString none = !world.links().empty() ? tr("No device yet.")
+                       : m_context.isLive()   ? tr("Not connected to any server.")
+                                              : tr("Nothing was connected yet.");
   m_slowestView->setEmptyText(none);
   m_missingView->setEmptyText(m_missing.unfilteredCount() > 0 ? tr("No beat was missed.") : none);
   if (changes.devices || changes.series || changes.links)

@@ -76,6 +76,9 @@ void addPhoneActions(QMenu* menu, ConsoleContext& context) {
   const DeviceTable& devices = context.world().devices();
   const bool simulated = std::any_of(context.devices().begin(), context.devices().end(),
                                      [&](Row row) { return row < devices.size() && devices.truth(row).known; });
+  const QString why = !context.isLive() ? text(QT_TRANSLATE_NOOP("PhoneMenu", "Not in a replay: go back to live first"))
+                      : simulated       ? QString()
+                                        : text(QT_TRANSLATE_NOOP("PhoneMenu", "Only for simulated phones"));
   menu->setToolTipsVisible(true);
   for (const Entry& entry : entries) {
     if (!entry.text) {
@@ -84,8 +87,8 @@ void addPhoneActions(QMenu* menu, ConsoleContext& context) {
     }
     const QString name = text(entry.text);
     QAction* action = menu->addAction(name);
-    action->setToolTip(simulated ? text(entry.tip) : text(QT_TRANSLATE_NOOP("PhoneMenu", "Only for simulated phones")));
-    action->setEnabled(simulated);
+    action->setToolTip(why.isEmpty() ? text(entry.tip) : why);
+    action->setEnabled(why.isEmpty());
     QObject::connect(action, &QAction::triggered, &context, [&context, name, &entry] {
       context.control({name, entry.action, entry.value}, context.devices());
     });

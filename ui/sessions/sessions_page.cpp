@@ -95,16 +95,14 @@ void SessionsPage::reset(const World& world, WallTime now) {
   selectionChanged(); // a reset says nothing of it
 }
 
-void SessionsPage::refresh(const World& world, const World::Changes& changes, WallTime now) {
+void SessionsPage::refresh(const World&, const World::Changes& changes, WallTime now) {
   m_model.refresh(changes, now);
   m_query->refresh();
   const uint64_t all = m_model.unfilteredCount();
-  if (world.links().empty())
-    m_view->setEmptyText(tr("Not connected to any server. Choose File → Connect, or start a sandbox."));
-  else if (all > 0)
+  if (all > 0)
     m_view->setEmptyText(tr("No device matches the query. Clear it to see all %1.").arg(all));
-  else if (!world.onlineLink(LinkKind::node))
-    m_view->setEmptyText(tr("No server is connected; the status bar says why."));
+  else if (const QString why = m_context.whyEmpty(); !why.isEmpty())
+    m_view->setEmptyText(why);
   else
     m_view->setEmptyText(tr("The server knows no device yet. Start phones with pushfleet, or let a device connect."));
 }

@@ -225,10 +225,8 @@ void WakesPage::refresh(const World& world, const World::Changes& changes, WallT
 }
 
 QString WakesPage::emptyText(const World& world) const {
-  if (world.links().empty())
-    return tr("Not connected to any server. Choose File → Connect, or start a sandbox.");
-  if (!world.onlineLink(LinkKind::node) && !world.onlineLink(LinkKind::fleet))
-    return tr("No server is connected; the status bar says why.");
+  if (const QString why = m_context.whyEmpty(); !why.isEmpty())
+    return why;
   if (world.devices().size() == 0)
     return tr("The server knows no device yet. Start phones with pushfleet, or let a device connect.");
   return tr("Nobody has told of a wake yet, nor of a missed one. Only suspended apps are woken: send a phone of a kind "

@@ -42,6 +42,15 @@ class ZoneOfKathmandu {
       std::getenv("TZ") ? std::optional<std::string>(std::getenv("TZ")) : std::nullopt;
 };
 
+TEST(BytesForPeople, KeepThreeDigitsAndTheirUnit) {
+  EXPECT_EQ(bytesForPeople(0), "0 bytes");
+  EXPECT_EQ(bytesForPeople(999), "999 bytes");
+  EXPECT_EQ(bytesForPeople(3'214), "3.21 kB");
+  EXPECT_EQ(bytesForPeople(999'499), "999 kB");
+  EXPECT_EQ(bytesForPeople(999'500), "1.00 MB");
+  EXPECT_EQ(bytesForPeople(64'000'000'000), "64.0 GB");
+}
+
 TEST(DurationForPeople, KeepsThreeDigitsInTheUnitThatFits) {
   EXPECT_EQ(duration(0us), "0 µs");
   EXPECT_EQ(duration(1us), "1 µs");

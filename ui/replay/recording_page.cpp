@@ -1,0 +1,263 @@
+#include "ui/replay/recording_page.h"
+
+#include "models/recording/record.h"
+#include "models/text/format.h"
+#include "models/text/sentences.h"
+#include "ui/theme/theme.h"
+
+#include <QDir>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QLocale>
+#include <QPushButton>
+#include <QTreeWidget>
+#include <QVBoxLayout>
+
+namespace pushscope {
+namespace {
+
+constexpr int timeRole = Qt::UserRole;
+
+QLabel* plainLabel(const QString& text, QWidget* parent) {
+  auto* label = new QLabel(text, parent);
+  label->setTextFormat(Qt::PlainText);
+  label->setWordWrap(true);
+  return label;
+}
+
+QLabel* heading(const QString& text, QWidget* parent) {
+  auto* label = new QLabel(text, parent);
+  label->setTextFormat(Qt::PlainText);
+  QFont bold = label->font();
+  bold.setBold(true);
+  label->setFont(bold);
+  return label;
+}
+
+QString countText(uint64_t count) {
+  return QLocale().toString(qulonglong(count));
+}
+
+bool goesOnAfter(const RecordingFlaw& flaw) {
+  return flaw.cause == RecordingFlaw::Cause::damaged || flaw.cause == RecordingFlaw::Cause::dropped;
+}
+
+void setText(QLabel* label, const QString& text) {
+  if (label->text() != text)
+    label->setText(text);
+}
+
+} // namespace
+
+RecordingPage::RecordingPage(ConsoleContext& context, TimeTravel& travel, QWidget* parent)
+    : Page(parent), m_context(context), m_travel(travel) {
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(2 * Theme::unit, 2 * Theme::unit, 2 * Theme::unit, 2 * Theme::unit);
+  layout->setSpacing(Theme::unit);
+  m_problem = plainLabel({}, this);
+  m_problem->setObjectName(QStringLiteral("recordingProblem"));
+  m_problem->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  QPalette colors = palette();
+  colors.setColor(QPalette::WindowText, Theme::tone(Tone::dead, palette()));
+  m_problem->setPalette(colors);
+  layout->addWidget(m_problem);
+  makeFlightRecorder(layout);
+  makeRecording(layout);
+  makeWatched(layout);
+  connect(&m_context.feed(), &Feed::recordingChanged, this, &RecordingPage::showLive);
+  connect(&m_travel, &TimeTravel::problemChanged, this, &RecordingPage::showLive);
+  connect(&m_travel, &TimeTravel::watchedChanged, this, &RecordingPage::showWatched);
+  showLive();
+  showWatched();
+}
+
+void RecordingPage::makeFlightRecorder(QVBoxLayout* layout) {
+  m_ring = plainLabel({}, this);
+  m_ring->setObjectName(QStringLiteral("recordingRing"));
+  auto* row = new QHBoxLayout;
+  row->setSpacing(Theme::unit);
+  auto* lead = new QLabel(tr("Save the last"), this);
+  lead->setTextFormat(Qt::PlainText);
+  row->addWidget(lead);
+  for (const int minutes : {1, 5, 10}) {
+    const QString span = minutes == 1 ? tr("1 minute") : tr("%1 minutes").arg(minutes);
+    const QString tip = tr("Save the last %1 in a file").arg(span);
+    auto* button =
+        addButton(span + QStringLiteral("…"), QStringLiteral("recordingSave%1").arg(minutes).toLatin1().constData(),
+                  minutes == 10 ? tr("%1 (Ctrl+Shift+S)").arg(tip) : tip);
+    button->setAccessibleName(tip);
+    connect(button, &QPushButton::clicked, this,
+            [this, minutes] { m_travel.askSave(std::chrono::minutes(minutes), window()); });
+    row->addWidget(button);
+    m_saves << button;
+  }
+  row->addStretch(1);
+  layout->addWidget(heading(tr("Flight recorder"), this));
+  layout->addWidget(m_ring);
+  layout->addLayout(row);
+  layout->addSpacing(Theme::unit);
+}
+
+void RecordingPage::makeRecording(QVBoxLayout* layout) {
+  m_file = plainLabel({}, this);
+  m_file->setObjectName(QStringLiteral("recordingFile"));
+  m_record = addButton(tr("Record…"), "recordingStart", tr("Record from now on into a new file (Ctrl+R)"));
+  m_stop = addButton(tr("Stop"), "recordingStop", tr("End the recording; its file is whole then (Ctrl+R)"));
+  m_note = new QLineEdit(this);
+  m_note->setObjectName(QStringLiteral("recordingNote"));
+  m_note->setAccessibleName(tr("Note at this moment"));
+  m_note->setPlaceholderText(tr("Note at this moment  (Ctrl+M)"));
+  m_note->setMaxLength(int(longestMark));
+  m_mark = addButton(tr("Mark"), "recordingMark", tr("Put the note at this moment of what is recorded (Enter)"));
+  auto* row = new QHBoxLayout;
+  row->setSpacing(Theme::unit);
+  row->addWidget(m_record);
+  row->addWidget(m_stop);
+  row->addWidget(m_note, 1);
+  row->addWidget(m_mark);
+  layout->addWidget(heading(tr("Recording into a file"), this));
+  layout->addWidget(m_file);
+  layout->addLayout(row);
+  layout->addSpacing(Theme::unit);
+  connect(m_record, &QPushButton::clicked, this, [this] { m_travel.askRecord(window()); });
+  connect(m_stop, &QPushButton::clicked, &m_travel, &TimeTravel::stop);
+  connect(m_note, &QLineEdit::returnPressed, this, &RecordingPage::mark);
+  connect(m_mark, &QPushButton::clicked, this, &RecordingPage::mark);
+  connect(m_note, &QLineEdit::textChanged, this,
+          [this](const QString& text) { m_mark->setEnabled(!text.trimmed().isEmpty()); });
+  m_mark->setEnabled(false);
+}
+
+void RecordingPage::makeWatched(QVBoxLayout* layout) {
+  m_summary = plainLabel({}, this);
+  m_summary->setObjectName(QStringLiteral("recordingSummary"));
+  m_summary->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  auto* open = addButton(tr("Open recording…"), "recordingOpen", tr("Watch a recording (Ctrl+Shift+O)"));
+  m_back = addButton(tr("Back to live"), "recordingBack", tr("Show what is now (Ctrl+L)"));
+  auto* row = new QHBoxLayout;
+  row->setSpacing(Theme::unit);
+  row->addWidget(open);
+  row->addWidget(m_back);
+  row->addStretch(1);
+  m_places = new QTreeWidget(this);
+  m_places->setObjectName(QStringLiteral("recordingPlaces"));
+  m_places->setAccessibleName(tr("Marks and gaps"));
+  m_places->setToolTip(tr("Enter or a double click moves the time cursor there"));
+  m_places->setHeaderLabels({tr("Time"), tr("Kind"), tr("Note")});
+  m_places->setRootIsDecorated(false);
+  m_places->setUniformRowHeights(true);
+  m_places->setMinimumHeight(3 * Theme::rowHeight);
+  m_places->header()->setStretchLastSection(true);
+  m_places->header()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
+  m_places->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
+  layout->addWidget(heading(tr("Replay"), this));
+  layout->addWidget(m_summary);
+  layout->addLayout(row);
+  layout->addWidget(m_places, 1);
+  layout->addStretch(0);
+  connect(open, &QPushButton::clicked, this, [this] { m_travel.askOpen(window()); });
+  connect(m_back, &QPushButton::clicked, &m_travel, &TimeTravel::backToLive);
+  connect(m_places, &QTreeWidget::itemActivated, this, &RecordingPage::goTo);
+}
+
+QPushButton* RecordingPage::addButton(const QString& text, const char* name, const QString& tip) {
+  auto* button = new QPushButton(text, this);
+  button->setObjectName(QLatin1String(name));
+  button->setToolTip(tip);
+  return button;
+}
+
+void RecordingPage::showLive() {
+  const RecordingStatus& status = m_context.feed().recording();
+  const WallTime now = m_context.feed().now();
+  setText(m_problem, m_travel.problem());
+  m_problem->setVisible(!m_travel.problem().isEmpty());
+  const bool connected = !m_context.feed().world().links().empty();
+  setText(
+      m_ring,
+      !connected ? tr("Nothing is connected, so there is nothing to keep. Choose File → Connect, or start a sandbox.")
+      : status.reachesBack == WallTime{}
+          ? tr("All that servers and fleets tell is kept in memory for 10 minutes, from now on.")
+          : tr("All that servers and fleets told since %1 is in memory: the last %2, %3. It is kept for 10 minutes.")
+                .arg(timeOfDay(status.reachesBack).section(QLatin1Char('.'), 0, 0),
+                     durationForPeople(std::max(now - status.reachesBack, Duration::zero())),
+                     bytesForPeople(status.heldBytes)));
+  const QString path = plain(QDir::toNativeSeparators(status.path).toStdString(), 500);
+  const QString left = status.dropped == 0 ? QString()
+                                           : tr(" %1 blocks were left out, because they came faster than they could be "
+                                                "written.")
+                                                 .arg(countText(status.dropped));
+  setText(
+      m_file,
+      status.recording
+          ? tr("Recording into %1: %2 facts, %3.").arg(path, countText(status.facts), bytesForPeople(status.bytes)) +
+                left
+      : status.path.isEmpty() || status.error.code != ErrorCode::ok
+          ? tr("Nothing is recorded into a file now.")
+          : tr("Nothing is recorded into a file now. The last one was %1: %2 facts, %3.")
+                    .arg(path, countText(status.facts), bytesForPeople(status.bytes)) +
+                left);
+  m_record->setEnabled(connected && !status.recording);
+  m_note->setEnabled(connected);
+  for (QPushButton* save : m_saves)
+    save->setEnabled(connected);
+  m_stop->setEnabled(status.recording);
+}
+
+void RecordingPage::showWatched() {
+  const Replay* replay = m_travel.replay();
+  m_back->setEnabled(replay != nullptr);
+  m_places->clear();
+  m_places->setVisible(replay != nullptr);
+  if (!replay)
+    return setText(m_summary, tr("What is shown is live. A recording is watched on the same pages, with one time "
+                                 "cursor above them, while the live feed goes on beside it."));
+  const Playback& playback = replay->playback();
+  const RecordingReader& recording = playback.recording();
+  const QString path = plain(QDir::toNativeSeparators(QString::fromStdString(recording.name())).toStdString(), 500);
+  for (const Mark& mark : playback.marks())
+    addPlace(mark.at, tr("mark"), plain(mark.text, 1000));
+  for (const RecordingFlaw& flaw : recording.flaws())
+    addPlace(flaw.from == WallTime{} ? playback.begin() : flaw.from, goesOnAfter(flaw) ? tr("gap") : tr("end"),
+             Sentences::flaw(flaw, path.section(QDir::separator(), -1)));
+  const bool bare = m_places->topLevelItemCount() == 0;
+  m_places->setVisible(!bare);
+  m_places->sortItems(0, Qt::AscendingOrder);
+  setText(m_summary,
+          tr("%1\n%2, from %3 to %4\n%5 facts, %6; recorded by %7, protocol %8.%9")
+              .arg(path, durationForPeople(playback.end() - playback.begin()), absoluteTime(playback.begin()),
+                   absoluteTime(playback.end()), countText(playback.facts()), bytesForPeople(recording.bytes()),
+                   plain(recording.about().program), QString::number(recording.about().protocol),
+                   bare ? tr(" It has no marks and no gaps.") : QString()));
+}
+
+void RecordingPage::addPlace(WallTime at, const QString& kind, const QString& text) {
+  auto* item = new QTreeWidgetItem(m_places, {absoluteTime(at), kind, text});
+  item->setData(0, timeRole, qlonglong(micros(at)));
+  item->setToolTip(2, QStringLiteral("<qt>%1</qt>").arg(text.toHtmlEscaped()));
+}
+
+void RecordingPage::goTo(QTreeWidgetItem* place) {
+  if (Replay* replay = m_travel.replay())
+    replay->seek(wallFromMicros(place->data(0, timeRole).toLongLong()));
+}
+
+void RecordingPage::mark() {
+  m_travel.mark(m_note->text());
+  m_note->clear();
+}
+
+void RecordingPage::beginMark() {
+  m_note->setFocus();
+  m_note->selectAll();
+}
+
+void RecordingPage::refresh(const World&, const World::Changes&, WallTime) {
+  showLive();
+}
+
+void RecordingPage::reset(const World&, WallTime) {}
+
+} // namespace pushscope

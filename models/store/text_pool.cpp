@@ -1,6 +1,6 @@
 #include "models/store/text_pool.h"
 
-#include <cstring>
+#include <algorithm>
 
 namespace pushscope {
 
@@ -29,7 +29,7 @@ TextId TextPool::add(std::string_view text) {
     piece.reset(new char[pieceBytes]); // not written to, so that an empty pool costs no memory
   char* at = piece.get() + m_end % pieceBytes;
   *at = char(static_cast<unsigned char>(text.size()));
-  std::memcpy(at + 1, text.data(), text.size());
+  std::copy(text.begin(), text.end(), at + 1);
   const TextId id{uint32_t(m_end)};
   m_end += bytes;
   return id;

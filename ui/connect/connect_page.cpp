@@ -1,5 +1,6 @@
 #include "ui/connect/connect_page.h"
 
+#include "ui/theme/heading.h"
 #include "ui/theme/theme.h"
 
 #include <QFileDialog>
@@ -16,15 +17,6 @@ namespace pushscope {
 namespace {
 
 constexpr int formWidth = 520;
-
-QLabel* heading(const QString& text, QWidget* parent) {
-  auto* label = new QLabel(text, parent);
-  label->setTextFormat(Qt::PlainText);
-  QFont bold = label->font();
-  bold.setBold(true);
-  label->setFont(bold);
-  return label;
-}
 
 } // namespace
 

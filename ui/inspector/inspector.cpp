@@ -5,6 +5,7 @@
 #include "models/text/sentences.h"
 #include "ui/chart/resume_gauge.h"
 #include "ui/sessions/phone_menu.h"
+#include "ui/theme/heading.h"
 #include "ui/theme/theme.h"
 
 #include <QFormLayout>
@@ -39,13 +40,9 @@ QString orDash(const QString& text) {
 } // namespace
 
 Inspector::Inspector(ConsoleContext& context, QWidget* parent) : QWidget(parent), m_context(context) {
-  m_title = new QLabel(this);
-  m_title->setTextFormat(Qt::PlainText);
+  m_title = heading({}, this);
   m_title->setTextInteractionFlags(Qt::TextSelectableByMouse);
   m_title->setWordWrap(true);
-  QFont bold = m_title->font();
-  bold.setBold(true);
-  m_title->setFont(bold);
   m_hint = new QLabel(tr("Select a device to see all that is known of it."), this);
   m_hint->setTextFormat(Qt::PlainText);
   m_hint->setWordWrap(true);

@@ -1,6 +1,7 @@
 #include "ui/overview/overview_page.h"
 
 #include "models/text/sentences.h"
+#include "ui/theme/heading.h"
 #include "ui/theme/theme.h"
 
 #include <QGridLayout>
@@ -146,11 +147,7 @@ Tile* OverviewPage::addTile(const QString& name, const QString& tip, const QStri
 }
 
 TableView* OverviewPage::addWorst(const QString& title, TableModel* model, const QStringList& columns, int place) {
-  auto* caption = new QLabel(title, this);
-  caption->setTextFormat(Qt::PlainText);
-  QFont bold = caption->font();
-  bold.setBold(true);
-  caption->setFont(bold);
+  QLabel* caption = heading(title, this);
   auto* view = new TableView(model, this);
   view->showOnly(columns);
   view->setSortingEnabled(false);

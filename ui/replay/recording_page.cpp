@@ -3,6 +3,7 @@
 #include "models/recording/record.h"
 #include "models/text/format.h"
 #include "models/text/sentences.h"
+#include "ui/theme/heading.h"
 #include "ui/theme/theme.h"
 
 #include <QDir>
@@ -24,15 +25,6 @@ QLabel* plainLabel(const QString& text, QWidget* parent) {
   auto* label = new QLabel(text, parent);
   label->setTextFormat(Qt::PlainText);
   label->setWordWrap(true);
-  return label;
-}
-
-QLabel* heading(const QString& text, QWidget* parent) {
-  auto* label = new QLabel(text, parent);
-  label->setTextFormat(Qt::PlainText);
-  QFont bold = label->font();
-  bold.setBold(true);
-  label->setFont(bold);
   return label;
 }
 

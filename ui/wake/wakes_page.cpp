@@ -2,6 +2,7 @@
 
 #include "models/query/query.h"
 #include "models/text/format.h"
+#include "ui/theme/heading.h"
 #include "ui/theme/theme.h"
 
 #include <QComboBox>
@@ -58,15 +59,6 @@ History latencies(const World& world, WallTime now) {
 
 QString number(uint64_t value) {
   return QLocale().toString(qulonglong(value));
-}
-
-QLabel* caption(const QString& text, QWidget* parent) {
-  auto* label = new QLabel(text, parent);
-  label->setTextFormat(Qt::PlainText);
-  QFont bold = label->font();
-  bold.setBold(true);
-  label->setFont(bold);
-  return label;
 }
 
 } // namespace
@@ -138,7 +130,7 @@ QWidget* WakesPage::makeLanes() {
   m_lanes = new LanesView(box);
   m_lanes->setObjectName(QStringLiteral("wakesLanes"));
   auto* head = new QHBoxLayout;
-  head->addWidget(caption(tr("Lanes"), box), 1);
+  head->addWidget(heading(tr("Lanes"), box), 1);
   head->addWidget(m_which);
   head->addWidget(m_span);
   auto* layout = new QVBoxLayout(box);

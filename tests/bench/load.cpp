@@ -503,14 +503,6 @@ double steadySeconds() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
-double cpuSeconds(pid_t process) {
-  clockid_t clock{};
-  timespec spent{};
-  if (::clock_getcpuclockid(process, &clock) != 0 || ::clock_gettime(clock, &spent) != 0)
-    return 0;
-  return double(spent.tv_sec) + double(spent.tv_nsec) * 1e-9;
-}
-
 double residentBytes(pid_t process) {
   std::ifstream file("/proc/" + std::to_string(process) + "/smaps_rollup");
   for (std::string word; file >> word;)

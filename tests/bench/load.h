@@ -77,8 +77,6 @@ class StalledConsole {
 };
 
 double steadySeconds();
-// Of all threads of a process, user and system, to the nanosecond.
-double cpuSeconds(pid_t process);
 double residentBytes(pid_t process);
 
 } // namespace pushscope::bench

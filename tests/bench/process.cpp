@@ -4,7 +4,6 @@
 #include <csignal>
 #include <cstdlib>
 #include <fcntl.h>
-#include <filesystem>
 #include <fstream>
 #include <poll.h>
 #ifdef __linux__
@@ -99,17 +98,6 @@ std::string readyMember(const std::string& readyLine, const std::string& name) {
 
 uint16_t portOf(const std::string& address) {
   return uint16_t(std::strtoul(address.substr(address.rfind(':') + 1).c_str(), nullptr, 10));
-}
-
-TemporaryFolder::TemporaryFolder() {
-  std::string pattern = (std::filesystem::temp_directory_path() / "pushscope-XXXXXX").string();
-  m_path = ::mkdtemp(pattern.data()) ? pattern : std::string(".");
-}
-
-TemporaryFolder::~TemporaryFolder() {
-  std::error_code ignored;
-  if (m_path != ".")
-    std::filesystem::remove_all(m_path, ignored);
 }
 
 std::string firstLine(const std::string& path) {

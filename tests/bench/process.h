@@ -32,18 +32,6 @@ class Process {
 // The value of a member of the ready line: "127.0.0.1:7801".
 std::string readyMember(const std::string& readyLine, const std::string& name);
 uint16_t portOf(const std::string& address);
-// A folder of its own for tokens, configurations and stores, removed when this ends.
-class TemporaryFolder {
- public:
-  TemporaryFolder();
-  ~TemporaryFolder();
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  std::string path(const std::string& name) const { return m_path + "/" + name; }
-
- private:
-  std::string m_path;
-};
 std::string firstLine(const std::string& path);
 
 } // namespace pushscope::bench

@@ -51,9 +51,9 @@ int run(bool tls, size_t phones) {
   if (online < phones)
     return std::fprintf(stderr, "Only %zu of %zu phones arrived.\n", online, phones), 1;
   std::printf("%zu phones arrived within %.1f s\n", phones, steadySeconds() - begun);
-  const double processor = processorSeconds(node.pid());
+  const double processor = cpuSeconds(node.pid());
   std::this_thread::sleep_for(std::chrono::duration<double>(watched));
-  const double share = (processorSeconds(node.pid()) - processor) / watched * 100;
+  const double share = (cpuSeconds(node.pid()) - processor) / watched * 100;
   const double each = double(residentKiB(node.pid()) - before) * 1024 / double(phones);
   std::printf("%s: %.0f bytes a session; %.2f %% of a core with a beat a phone every 30 s\n", tls ? "TLS" : "plain",
               each, share);

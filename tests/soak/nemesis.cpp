@@ -146,7 +146,7 @@ class Nemesis {
   }
 
   uint32_t m_phones;
-  bench::TemporaryFolder m_folder;
+  TemporaryFolder m_folder;
   Outsiders m_outsiders;
   RawNode m_node;
   uint32_t m_kills = 0, m_stops = 0, m_jumps = 0, m_cuts = 0;

@@ -96,7 +96,7 @@ class Steady {
 
   // Microseconds of the server's processor time for each delivery that was shown.
   double loadFor(Clock::duration time, Wire* stalled) {
-    const double processor = processorSeconds(m_node.pid());
+    const double processor = cpuSeconds(m_node.pid());
     const uint64_t shown = m_outsiders.recorder().shownCount();
     const auto begun = Clock::now();
     uint32_t serial = 2;
@@ -107,7 +107,7 @@ class Steady {
       watch();
     }
     const auto count = double(m_outsiders.recorder().shownCount() - shown);
-    const double cost = (processorSeconds(m_node.pid()) - processor) / std::max(1.0, count) * 1e6;
+    const double cost = (cpuSeconds(m_node.pid()) - processor) / std::max(1.0, count) * 1e6;
     std::printf("%.0f s %s: %.0f deliveries/s, %.1f us of processor each\n",
                 std::chrono::duration<double>(time).count(),
                 stalled ? "beside a console that does not read" : "without consoles",

@@ -1,14 +1,13 @@
 #pragma once
 
-#include <cstdio>
+#include <ctime>
 #include <fstream>
 #include <string>
 #include <sys/types.h>
-#include <unistd.h>
 
 namespace pushscope {
 
-// What the system says of a process; zero where there is no /proc.
+// What the system says of a process; zero where it does not say.
 
 // Resident memory.
 inline long residentKiB(pid_t pid) {
@@ -19,16 +18,13 @@ inline long residentKiB(pid_t pid) {
   return 0;
 }
 
-// Of all its threads, in user and kernel.
-inline double processorSeconds(pid_t pid) {
-  std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
-  std::string word;
-  std::getline(file, word, ')'); // the name may hold spaces
-  double ticks = 0;
-  for (int field = 3; field <= 15 && file >> word; ++field)
-    if (field == 14 || field == 15)
-      ticks += std::stod(word);
-  return ticks / double(::sysconf(_SC_CLK_TCK));
+// Of all its threads, user and system, to the nanosecond.
+inline double cpuSeconds(pid_t pid) {
+  clockid_t clock{};
+  timespec spent{};
+  if (::clock_getcpuclockid(pid, &clock) != 0 || ::clock_gettime(clock, &spent) != 0)
+    return 0;
+  return double(spent.tv_sec) + double(spent.tv_nsec) * 1e-9;
 }
 
 } // namespace pushscope

@@ -2,6 +2,7 @@
 
 #include "tests/bench/process.h"
 #include "tests/support/proc.h"
+#include "tests/support/temporary_folder.h"
 #include "tests/support/wire.h"
 
 #include <cstdio>
@@ -111,7 +112,7 @@ class RawNode {
     return command;
   }
 
-  bench::TemporaryFolder m_folder;
+  TemporaryFolder m_folder;
   Started m_how;
   std::unique_ptr<bench::Process> m_process;
   std::string m_readyLine;

@@ -67,7 +67,7 @@ struct Recorded {
 class PlaybackTest : public ::testing::Test {
  protected:
   TemporaryFolder folder;
-  std::string path = folder.file("a.psrec");
+  std::string path = folder.path("a.psrec");
 
   Playback open() const { return Playback(RecordingReader::open(path).value()); }
   static void expectSame(const Playback& playback, const Moment& moment) {
@@ -171,9 +171,9 @@ TEST_F(PlaybackTest, ADamagedImageIsNotNeeded) {
 
 TEST(Playback, ARecordingOfNothingHasNoWorldAndNoEnd) {
   TemporaryFolder folder;
-  RecordingWriter writer = RecordingWriter::create(folder.file("a"), {}).value();
+  RecordingWriter writer = RecordingWriter::create(folder.path("a"), {}).value();
   ASSERT_TRUE(writer.finish().ok());
-  Playback playback(RecordingReader::open(folder.file("a")).value());
+  Playback playback(RecordingReader::open(folder.path("a")).value());
   EXPECT_TRUE(playback.atEnd());
   playback.seek(wallFromMicros(5));
   playback.step();

@@ -25,14 +25,14 @@ class RecorderTest : public ::testing::Test {
     EXPECT_TRUE(waitUntil([&] { return feed.world().links()[link.value].snapshotComplete; }));
     return link;
   }
-  QString path(const char* name) const { return QString::fromStdString(folder.file(name)); }
+  QString path(const char* name) const { return QString::fromStdString(folder.path(name)); }
   void save(const char* name, WallTime since) {
     const int before = savedCount;
     feed.saveRecent(path(name), since);
     EXPECT_TRUE(waitUntil([&] { return savedCount > before; }));
   }
   Playback played(const char* name) const {
-    Playback playback(RecordingReader::open(folder.file(name)).value());
+    Playback playback(RecordingReader::open(folder.path(name)).value());
     playback.seek(playback.end());
     return playback;
   }
@@ -68,7 +68,7 @@ TEST_F(RecorderTest, ARecordingBeginsWithWhatTheWorldWasAndGoesOnUntilItIsStoppe
   feed.stopRecording();
   ASSERT_TRUE(waitUntil([&] { return !feed.recording().recording; }));
   EXPECT_EQ(feed.recording().error, Error{});
-  EXPECT_EQ(feed.recording().bytes, std::filesystem::file_size(folder.file("a")));
+  EXPECT_EQ(feed.recording().bytes, std::filesystem::file_size(folder.path("a")));
   const Playback playback = played("a");
   EXPECT_TRUE(playback.recording().flaws().empty());
   EXPECT_EQ(playback.world().devices().size(), 3u);
@@ -113,8 +113,8 @@ TEST_F(RecorderTest, HoldsNoCredentialAndNoPayload) {
   feed.ask(link, inject);
   ASSERT_TRUE(waitUntil([&] { return server.requests.size() == 2; }));
   save("a", {});
-  RecordingReader reader = RecordingReader::open(folder.file("a")).value();
-  std::string all = contentOf(folder.file("a"));
+  RecordingReader reader = RecordingReader::open(folder.path("a")).value();
+  std::string all = contentOf(folder.path("a"));
   for (size_t i = 0; i < reader.blocks().size(); ++i)
     all += asText(reader.read(i).value());
   for (const char* canary : {"canary", "PPPPPPPP", "QQQQQQQQ"})

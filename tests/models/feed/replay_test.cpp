@@ -15,14 +15,14 @@ class ReplayTest : public ::testing::Test {
   ReplayTest() {
     RandomFeed feed(testSeed("ReplayTest"));
     RecordBlockWriter block;
-    RecordingWriter writer = RecordingWriter::create(folder.file("a"), {}).value();
+    RecordingWriter writer = RecordingWriter::create(folder.path("a"), {}).value();
     feed.begin(live, block);
     for (int i = 0; i < 500; ++i)
       feed.next(live, block);
     const auto finished = block.finish();
     EXPECT_TRUE(writer.append(sealBlock(finished.head, finished.content, finished.seams)).ok());
     EXPECT_TRUE(writer.finish().ok());
-    replay = std::make_unique<Replay>(RecordingReader::open(folder.file("a")).value());
+    replay = std::make_unique<Replay>(RecordingReader::open(folder.path("a")).value());
     QObject::connect(replay.get(), &WorldSource::changed, [this] { ++signalCount; });
   }
 

@@ -36,7 +36,7 @@ class RecordingFile : public ::testing::Test {
 
   // Three blocks, closed or not.
   std::string make(bool closed = true, uint64_t missing = 99) {
-    const std::string path = folder.file("made" + std::to_string(m_made++));
+    const std::string path = folder.path("made" + std::to_string(m_made++));
     RecordingWriter writer = RecordingWriter::create(path, {1, "test 1.0", moment.wall}).value();
     for (uint64_t number : {0, 1, 2})
       if (number != missing) {
@@ -130,8 +130,8 @@ TEST_F(RecordingFile, ANewerOneIsRefusedWithItsVersion) {
 }
 
 TEST_F(RecordingFile, DoesNotWriteOverAFile) {
-  ASSERT_TRUE(RecordingWriter::create(folder.file("a"), {}).ok());
-  const auto again = RecordingWriter::create(folder.file("a"), {});
+  ASSERT_TRUE(RecordingWriter::create(folder.path("a"), {}).ok());
+  const auto again = RecordingWriter::create(folder.path("a"), {});
   ASSERT_FALSE(again.ok());
   EXPECT_EQ(again.error().code, ErrorCode::file);
   EXPECT_NE(again.error().detail.find("exists"), std::string::npos);
@@ -139,7 +139,7 @@ TEST_F(RecordingFile, DoesNotWriteOverAFile) {
 
 // The system's limit on the size of a file stands for a full disk.
 TEST_F(RecordingFile, AFullDiskIsAnErrorWithTheFilesNameAndWhatWasWrittenOpens) {
-  const std::string path = folder.file("full");
+  const std::string path = folder.path("full");
   RecordingWriter writer = RecordingWriter::create(path, {}).value();
   ASSERT_TRUE(writer.append(records(0, "mark 0")).ok());
   rlimit before{};
@@ -170,7 +170,7 @@ TEST_F(RecordingFile, MenagerieOfRandomErrors) {
   RandomFeed feed(random.below(1000));
   World live;
   RecordBlockWriter block;
-  const std::string path = folder.file("menagerie");
+  const std::string path = folder.path("menagerie");
   RecordingWriter writer = RecordingWriter::create(path, {}).value();
   feed.begin(live, block);
   for (uint64_t number = 0; number < 20; ++number) {

@@ -42,8 +42,12 @@ TEST(SqliteStore, RefusesWhenTheQueueIsFull) {
   SqliteEngine::Config config;
   config.mostQueued = 100;
   SqliteWorld world(config);
-  std::latch hold(1);
-  world.engine().afterwards([&] { hold.wait(); });
+  std::latch holds(1), hold(1);
+  world.engine().afterwards([&] {
+    holds.count_down();
+    hold.wait();
+  });
+  holds.wait(); // or what is appended now may be written with it, and be answered
   uint64_t accepted = 0, busy = 0;
   for (uint64_t id = 1; id <= 150; ++id)
     world.store().append("a", bodyOf(id), [&](Result<Store::Appended> appended) {
@@ -62,8 +66,12 @@ TEST(SqliteStore, RefusesWhenTheBytesInTheQueueAreTooMany) {
   SqliteEngine::Config config;
   config.mostQueuedBytes = 50'000;
   SqliteWorld world(config);
-  std::latch hold(1);
-  world.engine().afterwards([&] { hold.wait(); });
+  std::latch holds(1), hold(1);
+  world.engine().afterwards([&] {
+    holds.count_down();
+    hold.wait();
+  });
+  holds.wait(); // or what is appended now may be written with it, and be answered
   uint64_t accepted = 0, busy = 0;
   for (uint64_t id = 1; id <= 10; ++id)
     world.store().append("a", bodyOf(id, Bytes(10'000)),

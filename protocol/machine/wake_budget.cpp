@@ -34,7 +34,7 @@ bool WakeBudget::wrote(MonoTime now) {
 void WakeBudget::told(uint32_t resumes, MonoTime now) {
   if (limit() == 0)
     return;
-  const size_t counted = std::min<size_t>(resumes, limit() + 1);
+  const size_t counted = std::min(size_t{resumes} + 1, limit() + 1);
   const size_t kept = std::min<size_t>(counted, this->resumes(now));
   m_resumes.erase(m_resumes.begin(), m_resumes.end() - std::ptrdiff_t(kept));
   m_resumes.resize(counted, now);

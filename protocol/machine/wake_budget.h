@@ -27,7 +27,8 @@ class WakeBudget {
   MonoTime allowed(For kind, MonoTime now);
   // Bytes were written to the suspended phone. True if this counts as a resume.
   bool wrote(MonoTime now);
-  // The phone counted itself: so many resumes in its window.
+  // The phone counted itself: so many resumes in its window when an earlier one ended. The resume that brings this word
+  // is not among them and is counted as well, also if it was none: a phone that a person picked up.
   void told(uint32_t resumes, MonoTime now);
   uint32_t resumes(MonoTime now);
 

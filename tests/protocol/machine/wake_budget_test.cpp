@@ -89,7 +89,8 @@ TEST(WakeBudget, KeepsTheLastForTheHeartbeatWhateverTheLimit) {
   for (uint32_t limit = 1; limit <= WakeBudget::mostResumes; ++limit)
     for (uint32_t resumes = 0; resumes <= limit; ++resumes) {
       WakeBudget budget({true, limit, 24h, 10s});
-      budget.told(resumes, at(0s));
+      if (resumes > 0)
+        budget.told(resumes - 1, at(0s));
       const bool normal = budget.allowed(For::normal, at(0s)) == at(0s);
       const bool high = budget.allowed(For::high, at(0s)) == at(0s);
       EXPECT_EQ(normal, resumes == 0 || (resumes <= limit * 2 / 3 && resumes + 2 <= limit)) << limit << ' ' << resumes;
@@ -100,11 +101,11 @@ TEST(WakeBudget, KeepsTheLastForTheHeartbeatWhateverTheLimit) {
 
 TEST(WakeBudget, IsCorrectedByThePhone) {
   WakeBudget budget = after(3, voip());
-  budget.told(14, at(60s));
+  budget.told(13, at(60s)); // and the one that brought it
   EXPECT_EQ(budget.resumes(at(60s)), 14u);
   EXPECT_EQ(budget.allowed(For::high, at(60s)), at(308s));
   EXPECT_EQ(budget.allowed(For::normal, at(60s)), at(368s)); // those that were not seen are thought to be the latest
-  budget.told(1, at(70s));
+  budget.told(0, at(70s));
   EXPECT_EQ(budget.resumes(at(70s)), 1u);
   EXPECT_EQ(budget.resumes(at(359s)), 1u);
   EXPECT_EQ(budget.resumes(at(360s)), 0u);

@@ -17,23 +17,11 @@ bool startsFormula(const QString& text) {
   return !text.isEmpty() && dangerous.contains(text.front());
 }
 
-// Most texts are words of plain letters; they are copied as they are.
-bool isSimple(const QString& text) {
-  return std::all_of(text.begin(), text.end(), [](QChar c) {
-    const char16_t u = c.unicode();
-    return (u >= '0' && u <= '9') || (u >= 'A' && u <= 'Z') || (u >= 'a' && u <= 'z') || u == ' ' || u == '_' ||
-           u == '.' || u == ':' || u == '/' || u == '(' || u == ')';
-  });
-}
-
-void appendText(QByteArray& out, const QString& text) {
-  if (!isSimple(text)) {
-    out += csvCell(text).toUtf8();
-    return;
-  }
-  const qsizetype at = out.size();
-  out.resize(at + text.size());
-  std::transform(text.begin(), text.end(), out.begin() + at, [](QChar c) { return char(c.unicode()); });
+// Most texts need neither quotes nor an apostrophe, and no look at what their bytes mean.
+bool isSimple(std::string_view text) {
+  constexpr std::string_view formula = "=+-@";
+  return (text.empty() || formula.find(text.front()) == formula.npos) &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~' && c != ',' && c != '"'; });
 }
 
 std::vector<const Column*> chosen(std::span<const Column> all, std::span<const int> which) {
@@ -41,13 +29,6 @@ std::vector<const Column*> chosen(std::span<const Column> all, std::span<const i
   for (const int column : which)
     columns.push_back(&all[size_t(column)]);
   return columns;
-}
-
-std::vector<uint64_t> shownBy(const TableModel& model) {
-  std::vector<uint64_t> rows(size_t(model.rowCount()));
-  for (size_t i = 0; i < rows.size(); ++i)
-    rows[i] = model.sourceRow(int(i));
-  return rows;
 }
 
 } // namespace
@@ -59,38 +40,66 @@ QString csvCell(const QString& text) {
 }
 
 CsvExport::CsvExport(const TableModel& model, std::span<const int> columns, QIODevice& out)
-    : CsvExport(chosen(model.columns(), columns), model.world(), shownBy(model), out) {}
+    : CsvExport(chosen(model.columns(), columns), model.world(), model.arrangement(), out) {}
 
 CsvExport::CsvExport(std::vector<const Column*> columns, const World* world, std::vector<uint64_t> rows, QIODevice& out)
-    : m_world(world), m_columns(std::move(columns)), m_rows(std::move(rows)), m_out(out) {
-  for (const Column* column : m_columns) {
+    : CsvExport(std::move(columns), world, std::make_shared<Arrangement>(std::move(rows)), out) {}
+
+CsvExport::CsvExport(std::vector<const Column*> columns, const World* world, std::shared_ptr<const Arrangement> rows,
+                     QIODevice& out)
+    : m_world(world), m_rows(std::move(rows)), m_out(out) {
+  for (const Column* column : columns) {
     m_piece += m_piece.isEmpty() ? "" : ",";
     m_piece += column->id;
+    m_fields.push_back({column});
   }
   m_piece += "\r\n";
 }
 
 void CsvExport::appendRow(uint64_t row) {
   const char* separator = "";
-  for (const Column* column : m_columns) {
+  for (Field& field : m_fields) {
     m_piece += std::exchange(separator, ",");
-    const QVariant value = column->value(*m_world, row);
-    if (!value.isValid())
-      continue;
-    if (column->kind == Kind::text)
-      appendText(m_piece, value.toString());
-    else
-      appendForFiles(m_piece, column->kind, value.toLongLong()); // a number may well be negative
+    std::visit([&](const auto& cell) { append(field, cell, row); }, field.column->cell);
   }
   m_piece += "\r\n";
+}
+
+void CsvExport::append(Field& field, const NumberCell& number, uint64_t row) {
+  const int64_t value = number(*m_world, row);
+  if (value != unknownNumber)
+    appendForFiles(m_piece, field.column->kind, value); // may well be negative
+}
+
+void CsvExport::append(Field& field, const CodedCell& coded, uint64_t row) {
+  const int64_t code = coded.code(*m_world, row);
+  if (code == unknownNumber)
+    return;
+  auto found = field.words.find(code);
+  if (found == field.words.end()) {
+    if (field.words.size() >= mostWords)
+      field.words.clear();
+    found = field.words.emplace(code, csvCell(coded.word(*m_world, code)).toUtf8()).first;
+  }
+  m_piece += found->second;
+}
+
+void CsvExport::append(Field&, const TextCell& cell, uint64_t row) {
+  const auto text = cell.text(*m_world, row, m_room);
+  if (!text)
+    return;
+  if (qsizetype(text->size()) <= cell.longest && isSimple(*text))
+    m_piece.append(text->data(), qsizetype(text->size()));
+  else
+    m_piece += csvCell(plain(*text, cell.longest)).toUtf8();
 }
 
 Status CsvExport::step(Duration budget) {
   QElapsedTimer spent;
   spent.start();
   do {
-    for (const size_t end = std::min(m_next + rowsAtOnce, m_rows.size()); m_next < end; ++m_next)
-      appendRow(m_rows[m_next]);
+    for (const size_t end = std::min(m_next + rowsAtOnce, m_rows->size()); m_next < end; ++m_next)
+      appendRow(m_rows->rows()[m_next]);
     if (m_piece.size() >= pieceBytes || isDone())
       if (Status status = flush(); !status.ok())
         return status;

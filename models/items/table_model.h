@@ -48,6 +48,8 @@ class TableModel : public QAbstractTableModel {
   const World* world() const { return m_world; }
   WallTime now() const { return m_now; }
   uint64_t sourceRow(int row) const { return m_shown->rows()[size_t(row)]; }
+  // As it is now, for whoever takes longer: it does not change with the table.
+  std::shared_ptr<const Arrangement> arrangement() const { return m_shown; }
   // -1 if it is not shown.
   int rowOf(uint64_t sourceRow) const { return m_shown->placeOf(sourceRow); }
   // How many there are before filtering, when the order was last renewed.
@@ -78,7 +80,7 @@ class TableModel : public QAbstractTableModel {
   WallTime m_renewed{};
   Duration m_cost{};
   OrderWish m_wish;
-  // Shared with a worker, who reads it; never null.
+  // Shared with those who read it, one of them a worker; never null.
   std::shared_ptr<Arrangement> m_shown = std::make_shared<Arrangement>();
   uint64_t m_total = 0, m_end = 0; // as of Arranged
   bool m_held = false, m_paused = false;

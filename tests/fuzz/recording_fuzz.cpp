@@ -1,5 +1,5 @@
-#include "models/recording/record_block.h"
-#include "models/recording/recording_reader.h"
+#include "models/feed/playback.h"
+#include "models/feed/record_applier.h"
 #include "models/recording/world_image.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -8,16 +8,9 @@
 namespace pushscope {
 namespace {
 
-void readRecords(BytesView content) {
-  Result<RecordBlockReader> block = RecordBlockReader::open(content);
-  if (!block.ok())
-    return;
-  while (const auto record = block.value().next()) {
-    if (record->kind == Record::Kind::status)
-      (void)readLinkStatus(record->body).ok();
-    if (record->kind == Record::Kind::link)
-      (void)readLinkIntroduction(record->body).ok();
-  }
+void applyRecords(BytesView content) {
+  World world;
+  applyBlock(world, content);
 }
 
 // An image that is accepted is written again as it was: nothing of it is made up, nothing is lost.
@@ -30,16 +23,14 @@ void readImage(BytesView content) {
   FUZZ_CHECK(twin.ok() && WorldImage::of(twin.value()) == again);
 }
 
-void readFile(BytesView bytes) {
+void playFile(BytesView bytes) {
   auto in = std::make_unique<std::istringstream>(std::string(asText(bytes)));
   Result<RecordingReader> reader = RecordingReader::open(std::move(in), "file");
   if (!reader.ok())
     return;
-  for (size_t i = 0; i < reader.value().blocks().size(); ++i)
-    if (const Result<Bytes> content = reader.value().read(i); content.ok()) {
-      readRecords(content.value());
-      readImage(content.value());
-    }
+  Playback playback(std::move(reader).value());
+  playback.seek(playback.end());
+  playback.seek(playback.begin());
 }
 
 } // namespace
@@ -49,9 +40,9 @@ void fuzzOne(BytesView input) {
   const Choice choice(input);
   switch (choice.number % 3) {
   case 0:
-    return readFile(choice.rest);
+    return playFile(choice.rest);
   case 1:
-    return readRecords(choice.rest);
+    return applyRecords(choice.rest);
   default:
     return readImage(choice.rest);
   }

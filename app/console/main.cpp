@@ -1,5 +1,6 @@
 #include "app/console/report_run.h"
 #include "protocol/base/duration_text.h"
+#include "protocol/codec/quiet_protobuf.h"
 #include "ui/theme/theme.h"
 
 #include <CLI/CLI.hpp>
@@ -79,6 +80,7 @@ int run(QApplication& app, const Flags& flags, bool sandbox) {
 } // namespace
 
 int main(int argc, char** argv) {
+  quietProtobuf();
   Flags flags;
   CLI::App cli{"pushscope: a console for long-connection mobile push"};
   cli.set_version_flag("--version", "pushscope " PUSHSCOPE_VERSION);

@@ -11,6 +11,7 @@
 #include "models/feed/clocks.h"
 #include "models/text/format.h"
 #include "protocol/base/duration_text.h"
+#include "protocol/codec/quiet_protobuf.h"
 #include "protocol/frame/command.h"
 #include "protocol/message/policy_text.h"
 #include "protocol/scenario/action_value.h"
@@ -275,6 +276,7 @@ int run(QCoreApplication& app, const Flags& flags, const CLI::App& cli) {
 } // namespace
 
 int main(int argc, char** argv) {
+  quietProtobuf();
   QCoreApplication app(argc, argv);
   QCoreApplication::setApplicationName("pushctl");
   QCoreApplication::setApplicationVersion(PUSHSCOPE_VERSION);

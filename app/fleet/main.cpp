@@ -3,6 +3,7 @@
 #include "app/link/program.h"
 #include "app/link/tls_flags.h"
 #include "protocol/base/duration_text.h"
+#include "protocol/codec/quiet_protobuf.h"
 #include "protocol/scenario/parser.h"
 
 #include <CLI/CLI.hpp>
@@ -200,6 +201,7 @@ Status readFlags(const Flags& flags, FleetConfig& config) {
 } // namespace
 
 int main(int argc, char** argv) {
+  quietProtobuf();
   Flags flags;
   FleetConfig config;
   config.version = PUSHSCOPE_VERSION;

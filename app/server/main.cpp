@@ -1,6 +1,7 @@
 #include "app/link/program.h"
 #include "app/server/net/server.h"
 #include "protocol/base/duration_text.h"
+#include "protocol/codec/quiet_protobuf.h"
 #include "protocol/message/policy_text.h"
 
 #include <CLI/CLI.hpp>
@@ -111,6 +112,7 @@ Status readFlags(const Flags& flags, ServerConfig& config) {
 } // namespace
 
 int main(int argc, char** argv) {
+  quietProtobuf();
   ServerConfig config;
   config.version = PUSHSCOPE_VERSION;
   config.core.shards = defaultShards();

@@ -93,6 +93,8 @@ TEST_F(Malformed, AWrongFirstFrameIsAnsweredWithItsReasonOnEveryPort) {
         {"negative length", header(0xffffffff, 1, hello), ErrorCode::tooLarge},
         {"a frame before hello", header(16, 1, command(door.port, Common::ping)), ErrorCode::unauthenticated},
         {"a command of no port", header(16, 1, 0xffff0001), ErrorCode::unauthenticated},
+        {"hello with text that is not UTF-8", encodeFrame(1, hello, ErrorCode::ok, filled("\x22\x02\xff\xfe", 1)),
+         ErrorCode::malformed},
         {"hello with a broken body", encodeFrame(1, hello, ErrorCode::ok, filled("\xff\xff\xff", 5)),
          ErrorCode::malformed},
     };
@@ -104,6 +106,9 @@ TEST_F(Malformed, AWrongFirstFrameIsAnsweredWithItsReasonOnEveryPort) {
       EXPECT_EQ(errorName(goodbyeIn(peer, door.port)), errorName(c.code));
     }
   }
+  // A library that writes a line for each frame of a stranger fills the disk.
+  EXPECT_FALSE(bed.server().log().contains("libprotobuf"));
+  EXPECT_FALSE(bed.fleet().log().contains("libprotobuf"));
 }
 
 TEST_F(Malformed, AfterHelloWrongFramesHaveADefinedOutcomeOnEveryPort) {

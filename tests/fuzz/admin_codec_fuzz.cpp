@@ -1,12 +1,12 @@
 #include "protocol/codec/admin_codec.h"
 #include "protocol/codec/operator_codec.h"
+#include "protocol/codec/quiet_protobuf.h"
 #include "tests/fuzz/round_trip.h"
-#include "tests/support/quiet_protobuf.h"
 
 namespace pushscope {
 
 void fuzzOne(BytesView input) {
-  static const QuietProtobuf quiet;
+  quietProtobuf();
   const Choice choice(input);
   switch (choice.number % 20) {
   case 0:

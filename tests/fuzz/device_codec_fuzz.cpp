@@ -1,11 +1,11 @@
 #include "protocol/codec/device_codec.h"
+#include "protocol/codec/quiet_protobuf.h"
 #include "tests/fuzz/round_trip.h"
-#include "tests/support/quiet_protobuf.h"
 
 namespace pushscope {
 
 void fuzzOne(BytesView input) {
-  static const QuietProtobuf quiet;
+  quietProtobuf();
   const Choice choice(input);
   switch (choice.number % 8) {
   case 0:

@@ -1,11 +1,11 @@
 #include "protocol/codec/fleet_codec.h"
+#include "protocol/codec/quiet_protobuf.h"
 #include "tests/fuzz/round_trip.h"
-#include "tests/support/quiet_protobuf.h"
 
 namespace pushscope {
 
 void fuzzOne(BytesView input) {
-  static const QuietProtobuf quiet;
+  quietProtobuf();
   const Choice choice(input);
   if (choice.number % 2 == 0)
     return checkRoundTrip(choice.rest, decodeControl, [](const Control& m) { return encodeControl(1, m); });

@@ -1,11 +1,11 @@
+#include "protocol/codec/quiet_protobuf.h"
 #include "protocol/codec/session_codec.h"
 #include "tests/fuzz/round_trip.h"
-#include "tests/support/quiet_protobuf.h"
 
 namespace pushscope {
 
 void fuzzOne(BytesView input) {
-  static const QuietProtobuf quiet;
+  quietProtobuf();
   const Choice choice(input);
   switch (choice.number % 6) {
   case 0:

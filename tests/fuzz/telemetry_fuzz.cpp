@@ -1,8 +1,8 @@
 #include "models/feed/advance.h"
 #include "models/feed/block_reader.h"
 #include "models/recording/world_image.h"
+#include "protocol/codec/quiet_protobuf.h"
 #include "tests/fuzz/fuzz.h"
-#include "tests/support/quiet_protobuf.h"
 
 #include <algorithm>
 
@@ -34,7 +34,7 @@ bool read(uint8_t kind, BytesView body, Batch& batch) {
 } // namespace
 
 void fuzzOne(BytesView input) {
-  static const QuietProtobuf quiet;
+  quietProtobuf();
   World world;
   world.addLink(LinkId{0}, LinkKind::node, "a:1");
   world.addLink(LinkId{1}, LinkKind::fleet, "b:2");

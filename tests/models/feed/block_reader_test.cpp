@@ -1,10 +1,10 @@
 #include "models/feed/block_reader.h"
 #include "models/store/world.h"
 #include "protocol/base/random.h"
+#include "protocol/codec/quiet_protobuf.h"
 #include "pushscope/v1/admin.pb.h"
 #include "pushscope/v1/telemetry.pb.h"
 #include "tests/models/sample_world.h"
-#include "tests/support/quiet_protobuf.h"
 #include "tests/support/seed.h"
 
 #include <gtest/gtest.h>
@@ -471,7 +471,7 @@ std::string mutated(std::string body, Random& random) {
 }
 
 TEST(BlockReader, MutationsOfABlockAreErrorsOrFactsButNeverMore) {
-  const QuietProtobuf quiet;
+  quietProtobuf();
   Random random(testSeed("BlockReaderMutations"));
   v1::Block block = wholeBlock();
   for (uint32_t i = 2; i < 6; ++i) {

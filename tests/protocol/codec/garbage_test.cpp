@@ -2,9 +2,9 @@
 #include "protocol/codec/admin_codec.h"
 #include "protocol/codec/device_codec.h"
 #include "protocol/codec/fleet_codec.h"
+#include "protocol/codec/quiet_protobuf.h"
 #include "protocol/codec/session_codec.h"
 #include "tests/support/hex.h"
-#include "tests/support/quiet_protobuf.h"
 #include "tests/support/seed.h"
 
 #include <gtest/gtest.h>
@@ -12,7 +12,7 @@
 namespace pushscope {
 namespace {
 
-const QuietProtobuf quiet;
+[[maybe_unused]] const bool quiet = (quietProtobuf(), true);
 
 template <class T>
 Error errorOf(const Result<T>& result) {

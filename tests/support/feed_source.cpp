@@ -1,13 +1,11 @@
 #include "tests/support/feed_source.h"
 
 #include "app/telemetry/monitor.h"
-#include "protocol/base/random.h"
 #include "protocol/codec/admin_codec.h"
 #include "protocol/codec/session_codec.h"
 #include "tests/support/wire.h"
 
 #include <algorithm>
-#include <array>
 #include <fcntl.h>
 #include <sys/uio.h>
 
@@ -26,70 +24,6 @@ constexpr size_t framesAhead = 8;
 
 WallTime wallNow() {
   return WallTime(std::chrono::duration_cast<Duration>(std::chrono::system_clock::now().time_since_epoch()));
-}
-
-const std::array<const char*, 4> profiles{"desktop", "ios-voip-classic", "android-doze", "android-classic"};
-
-DeviceRecord recordOf(uint32_t handle, Random& random, WallTime now) {
-  DeviceRecord record;
-  record.handle = {handle};
-  record.device = "phone-" + std::to_string(handle);
-  record.profile = profiles[random.below(profiles.size())];
-  record.address = "10." + std::to_string(handle >> 16 & 255) + "." + std::to_string(handle >> 8 & 255) + "." +
-                   std::to_string(handle & 255) + ":" + std::to_string(1024 + random.below(60'000));
-  record.client = "virtual/1." + std::to_string(random.below(8));
-  record.link = random.below(50) == 0 ? LinkState::offline : LinkState::online;
-  record.appState = static_cast<AppState>(1 + random.below(3));
-  record.appCause = Cause::user;
-  record.connected = now - random.between(0s, 3600s);
-  record.lastBeat = now - random.between(0s, 60s);
-  record.roundTrip = random.between(5ms, 300ms);
-  for (int i = 0; i < 4; ++i)
-    record.roundTrips.add(random.between(5ms, 300ms));
-  record.missed = uint32_t(random.below(20) == 0 ? random.below(5) : 0);
-  record.waiting = uint32_t(random.below(10) == 0 ? random.below(4) : 0);
-  record.connects = uint32_t(1 + random.below(5));
-  record.clockOffset = random.between(-5s, 5s);
-  record.clockError = random.between(1ms, 50ms);
-  if (record.link == LinkState::offline) {
-    record.closing = {Side::phone, ErrorCode::connectionClosed, random.below(2) == 0};
-    record.closed = now - random.between(0s, 600s);
-  }
-  record.wakesOnData = random.below(4) == 0;
-  record.mostResumes = record.wakesOnData ? 15 : 0;
-  return record;
-}
-
-void tellFact(Monitor& monitor, const FactMix& mix, uint32_t devices, Random& random, WallTime at) {
-  const Handle handle{uint32_t(random.below(devices)) + 1};
-  uint64_t kind = random.below(1000);
-  const auto is = [&](uint32_t share) {
-    const bool yes = kind < share;
-    kind -= yes ? 0 : share;
-    return yes;
-  };
-  if (is(mix.misses))
-    return monitor.missed(handle, at, uint32_t(random.below(5)));
-  if (is(mix.links))
-    return monitor.link(handle, at, random.below(4) == 0 ? LinkState::suspect : LinkState::online, {});
-  if (is(mix.apps))
-    return monitor.app(handle, at, static_cast<AppState>(1 + random.below(3)),
-                       random.below(2) == 0 ? Cause::user : Cause::system);
-  if (is(mix.clocks))
-    return monitor.clock(handle, random.between(-5s, 5s), random.between(1ms, 50ms));
-  if (is(mix.queues))
-    return monitor.waiting(handle, uint32_t(random.below(4)));
-  if (is(mix.wakes)) {
-    Wake wake;
-    wake.at = at; // absolute on the wire, so these times are of when the source was started
-    wake.cause = Cause::data;
-    wake.latency = random.between(20ms, 900ms);
-    wake.used = random.between(1s, 10s);
-    wake.budget = 10s;
-    wake.resumes = uint32_t(1 + random.below(8));
-    return monitor.wake(handle, wake);
-  }
-  monitor.beat(handle, at, random.between(5ms, 300ms));
 }
 
 void putVarint(Bytes& out, uint32_t field, uint64_t value) {
@@ -131,7 +65,7 @@ void FeedSource::makePages() {
   do {
     SnapshotPage page;
     while (handle < m_config.devices && !page.isFull())
-      page.add(recordOf(++handle, random, now));
+      page.add(virtualDevice(++handle, random, now));
     m_pages.push_back(page.frame(Port::admin, 0, m_pages.empty(), handle == m_config.devices));
   } while (handle < m_config.devices);
 }
@@ -147,7 +81,7 @@ void FeedSource::makeBlocks() {
   for (uint32_t i = 0; i < differentBlocks; ++i) {
     Monitor monitor({"source", incarnation, Port::admin});
     for (uint32_t fact = 0; fact < factsPerBlock; ++fact)
-      tellFact(monitor, m_config.mix, m_config.devices, random, now + Duration(fact));
+      tellVirtualFact(monitor, m_config.mix, m_config.devices, random, now + Duration(fact));
     const Bytes& frame = *monitor.block(1);
     m_blocks.emplace_back(frame.begin() + headerBytes, frame.end());
   }

@@ -3,6 +3,7 @@
 #include "protocol/base/bytes.h"
 #include "protocol/frame/decoder.h"
 #include "protocol/message/session.h"
+#include "tests/support/virtual_devices.h"
 
 #include <cstdint>
 #include <deque>
@@ -10,15 +11,6 @@
 #include <vector>
 
 namespace pushscope {
-
-// How many facts of each kind there are in a thousand; the rest are heartbeats.
-struct FactMix {
-  uint32_t misses = 0, links = 0, apps = 0, clocks = 0, queues = 0, wakes = 0;
-
-  static FactMix beats() { return {}; }
-  // As a server tells of phones that sleep, wake and change their networks.
-  static FactMix mixed() { return {10, 10, 40, 10, 30, 10}; }
-};
 
 // An admin port of a server that is not there: hello and welcome, heartbeats, a paged snapshot, then blocks at a set
 // rate, for any number of virtual devices. All of it is encoded beforehand by app/telemetry, so that the reader is what

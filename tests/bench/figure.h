@@ -33,6 +33,7 @@ void printTable(const std::vector<Figure>& figures);
 bool writeJson(const std::vector<Figure>& figures, const std::string& path);
 
 std::vector<Figure> measurePipeline();
+std::vector<Figure> measureRecording(); // C7
 std::vector<Figure> measureNight();
 #ifdef __linux__
 std::vector<Figure> measureRelaying();      // S1, S2
@@ -49,6 +50,8 @@ std::vector<Figure> measureStart();         // C4
 std::vector<Figure> measureExport();        // C5
 std::vector<Figure> measureQuiet();         // C6
 std::vector<Figure> measureConsoleGrowth(); // a table only
+std::vector<Figure> measureLong();          // TG1
+std::vector<Figure> measurePhones();        // F2
 #endif
 
 } // namespace pushscope

@@ -143,7 +143,9 @@ class ServicePort::Client : public Connection::Handler, public std::enable_share
     m_asker = std::make_shared<const Asker>(Asker{std::move(*principal), m_address});
     m_connection->setFrameLimit(adminLimit);
     m_session.open(m_port.m_config.welcome.heartbeat, now.mono);
-    m_connection->send(encodeWelcome(kind(), frame.header.serial, m_port.m_config.welcome));
+    Welcome welcome = m_port.m_config.welcome;
+    welcome.role = m_asker->principal.role;
+    m_connection->send(encodeWelcome(kind(), frame.header.serial, welcome));
     spdlog::info("console {} is welcome: {}, token {}", m_address, labelOf(hello.value().client),
                  m_asker->principal.name);
   }

@@ -27,7 +27,7 @@ std::string bytesOf(const std::string& line) {
   return hex;
 }
 
-// All examples in protocol/README.md, one after the other.
+// The bytes of all examples under "Frames in hex", one after the other; tests/interop reads those that follow, too.
 std::string documentedBytes() {
   std::ifstream readme(PUSHSCOPE_README);
   std::string hex, line;

@@ -11,13 +11,26 @@ namespace pushscope {
 ConsoleContext::ConsoleContext(Feed& feed, QObject* parent)
     : QObject(parent), m_feed(feed), m_source(&feed), m_random(QRandomGenerator::system()->generate64()) {
   connect(&m_feed, &WorldSource::changed, this, &ConsoleContext::takeAnswers);
-  connect(m_source, &WorldSource::changed, this, &ConsoleContext::changed);
+  connect(m_source, &WorldSource::changed, this, &ConsoleContext::worldChanged);
+}
+
+void ConsoleContext::worldChanged(const World::Changes& changes) {
+  judgePushes();
+  emit changed(changes);
+}
+
+void ConsoleContext::judgePushes() {
+  if (m_verdicts.isEmpty())
+    return;
+  m_verdicts.refresh(world(), now());
+  for (const Uuid& push : m_verdicts.takeSettled())
+    emit said(tr("Push %1: %2").arg(QString::fromStdString(push.text()), m_verdicts.of(push)->sentence()));
 }
 
 void ConsoleContext::watch(WorldSource& source) {
-  disconnect(m_source, &WorldSource::changed, this, &ConsoleContext::changed);
+  disconnect(m_source, &WorldSource::changed, this, &ConsoleContext::worldChanged);
   m_source = &source;
-  connect(m_source, &WorldSource::changed, this, &ConsoleContext::changed);
+  connect(m_source, &WorldSource::changed, this, &ConsoleContext::worldChanged);
   emit sourceChanged();
   emit changed(World::Changes::everything());
 }
@@ -52,8 +65,10 @@ std::optional<Uuid> ConsoleContext::sendPush(const PushDraft& draft) {
   const auto parts = splitByNode(push, m_feed.world());
   if (parts.empty())
     return std::nullopt;
+  m_verdicts.expect(push.uuid, draft.expectation.trimmed(), draft.expectations(),
+                    std::max(push.composed, push.notBefore));
   for (const auto& [link, part] : parts)
-    m_pushes.insert(m_feed.ask(link, part).value);
+    m_pushes.insert(m_feed.ask(link, part).value, push.uuid);
   return push.uuid;
 }
 
@@ -86,8 +101,10 @@ void ConsoleContext::control(const PhoneCommand& command, const QList<Row>& devi
 void ConsoleContext::takeAnswers(const World::Changes& changes) {
   for (const Answer& answer : changes.answers) {
     const Error* error = std::get_if<Error>(&answer.outcome);
-    if (m_pushes.remove(answer.request.value))
-      pushAnswer(answer);
+    if (const auto push = m_pushes.constFind(answer.request.value); push != m_pushes.constEnd()) {
+      pushAnswer(answer, *push);
+      m_pushes.erase(push);
+    }
     if (m_traces.remove(answer.request.value))
       emit traceAnswered(error ? Sentences::error(*error, tr("The push")) : QString(), !error);
     if (const QString name = m_controls.take(answer.request.value); !name.isEmpty())
@@ -104,7 +121,7 @@ QString ConsoleContext::controlled(const QString& name, const Answer& answer) co
                                : tr("%1: %2; the fleet does not know %3.").arg(name, phones).arg(outcome->unknown);
 }
 
-void ConsoleContext::pushAnswer(const Answer& answer) {
+void ConsoleContext::pushAnswer(const Answer& answer, const Uuid& push) {
   if (const Error* error = std::get_if<Error>(&answer.outcome)) {
     emit said(Sentences::error(*error, tr("The push")));
     emit pushAnswered(Sentences::error(*error, tr("The push")), false);
@@ -115,9 +132,12 @@ void ConsoleContext::pushAnswer(const Answer& answer) {
   for (const InjectedDelivery& delivery : std::get<Injected>(answer.outcome).deliveries) {
     if (delivery.code == ErrorCode::ok)
       ++accepted;
-    else
+    else {
       refusals << Sentences::error({delivery.code, {}}, plain(delivery.device, 40));
+      m_verdicts.refused(push, delivery.device);
+    }
   }
+  m_verdicts.accepted(push, size_t(accepted));
   QString sentence = accepted == 1 ? tr("Accepted for 1 device.") : tr("Accepted for %1 devices.").arg(accepted);
   if (!refusals.isEmpty())
     sentence += tr(" Refused for %1: %2").arg(refusals.size()).arg(refusals.first());
@@ -135,6 +155,8 @@ void ConsoleContext::worldReplaced() {
   }
   m_devices.clear();
   m_delivery.reset();
+  m_verdicts.restart();
+  judgePushes();
   emit devicesSelected();
   emit deliverySelected();
 }

@@ -1,7 +1,9 @@
 #pragma once
 
+#include "models/alerts/alert_rule.h"
 #include "models/command/push_draft.h"
 #include "models/feed/feed.h"
+#include "models/scenario/push_verdicts.h"
 
 #include <QHash>
 #include <QObject>
@@ -44,6 +46,8 @@ class ConsoleContext : public QObject {
   // What became of it comes as pushAnswered(). Empty if no server can take it.
   std::optional<Uuid> sendPush(const PushDraft& draft);
   void trace(const Uuid& uuid);
+  // How the pushes stand of which something was expected.
+  const PushVerdicts& verdicts() const { return m_verdicts; }
   // Leaves out devices that are no simulated phones. What became of it is said.
   void control(const PhoneCommand& command, const QList<Row>& devices);
 
@@ -62,6 +66,10 @@ class ConsoleContext : public QObject {
   void pageWanted(const QString& id);
   void composeWanted(const QStringList& devices);
   void filterWanted(const QString& text);
+  // A page, and the rows of it that this query finds.
+  void rowsWanted(const QString& page, const QString& query);
+  // A rule that somebody began to make.
+  void alertWanted(const pushscope::AlertDraft& draft);
   void pushAnswered(const QString& sentence, bool good);
   void traceAnswered(const QString& sentence, bool good);
   // Something that a person should be able to read later, too.
@@ -74,7 +82,9 @@ class ConsoleContext : public QObject {
     Sequence sequence{};
   };
   void takeAnswers(const World::Changes& changes);
-  void pushAnswer(const Answer& answer);
+  void pushAnswer(const Answer& answer, const Uuid& push);
+  void worldChanged(const World::Changes& changes);
+  void judgePushes();
   QString controlled(const QString& name, const Answer& answer) const;
 
   Feed& m_feed;
@@ -85,7 +95,9 @@ class ConsoleContext : public QObject {
   std::optional<DeliveryTable::Number> m_delivery;
   std::vector<std::string> m_deviceNames; // of the selection, which outlive their world
   std::optional<DeliveryName> m_deliveryName;
-  QSet<quint64> m_pushes, m_traces;   // requests without an answer
+  PushVerdicts m_verdicts;
+  QHash<quint64, Uuid> m_pushes;      // requests without an answer
+  QSet<quint64> m_traces;             // ditto
   QHash<quint64, QString> m_controls; // ditto, and what they are called
 };
 

@@ -1,5 +1,8 @@
 #include "ui/main_window.h"
 
+#include "ui/alerts/alert_bar.h"
+#include "ui/alerts/alert_tray.h"
+#include "ui/alerts/alerts_page.h"
 #include "ui/compose/compose_page.h"
 #include "ui/connect/status_panel.h"
 #include "ui/heartbeat/heartbeat_page.h"
@@ -35,7 +38,8 @@ constexpr int inspectorWidth = 248;
 } // namespace
 
 MainWindow::MainWindow(Feed& feed, const QString& version, QWidget* parent)
-    : QMainWindow(parent), m_feed(feed), m_context(feed), m_exports(m_context, version), m_timeTravel(m_context) {
+    : QMainWindow(parent), m_feed(feed), m_context(feed), m_exports(m_context, version), m_timeTravel(m_context),
+      m_alerts(m_context) {
   setWindowTitle(QStringLiteral("Pushscope"));
   setMinimumSize(1024, 640);
   m_stack = new QStackedWidget(this);
@@ -49,6 +53,7 @@ MainWindow::MainWindow(Feed& feed, const QString& version, QWidget* parent)
   addPage(new WakesPage(m_context, this));
   addPage(m_compose = new ComposePage(m_context, this));
   addPage(new LadderPage(m_context, this));
+  addPage(m_alertsPage = new AlertsPage(m_context, m_alerts, m_timeTravel, this));
   addPage(m_recording = new RecordingPage(m_context, m_timeTravel, this));
 
   m_pageArea = new QWidget(this);
@@ -57,6 +62,7 @@ MainWindow::MainWindow(Feed& feed, const QString& version, QWidget* parent)
   area->setSpacing(0);
   area->addWidget(new ReplayBar(m_timeTravel, this));
   area->addWidget(m_problems);
+  area->addWidget(new AlertBar(m_alerts, m_context, this));
   area->addWidget(m_pageStack, 1);
   m_stack->addWidget(m_connectPage);
   m_stack->addWidget(m_pageArea);
@@ -71,6 +77,7 @@ MainWindow::MainWindow(Feed& feed, const QString& version, QWidget* parent)
   makeDocks();
   m_status = new StatusPanel(m_context, this);
   statusBar()->addWidget(m_status, 1);
+  statusBar()->addPermanentWidget(new AlertBadge(m_alerts, m_context, this));
   statusBar()->setSizeGripEnabled(false);
   makeMenus();
 
@@ -88,6 +95,17 @@ MainWindow::MainWindow(Feed& feed, const QString& version, QWidget* parent)
   connect(&m_context, &ConsoleContext::changed, this, &MainWindow::changed);
   connect(&m_context, &ConsoleContext::pageWanted, this, &MainWindow::showPage);
   connect(&m_context, &ConsoleContext::composeWanted, this, &MainWindow::compose);
+  connect(&m_context, &ConsoleContext::rowsWanted, this, &MainWindow::showRows);
+  connect(&m_context, &ConsoleContext::alertWanted, this, [this](const AlertDraft& draft) {
+    showPage(m_alertsPage->id());
+    m_alertsPage->compose(draft);
+  });
+  auto* tray = new AlertTray(m_alerts, this);
+  connect(tray, &AlertTray::activated, this, [this] {
+    showPage(m_alertsPage->id());
+    raise();
+    activateWindow();
+  });
   connect(&m_feed, &WorldSource::changed, this, &MainWindow::liveChanged);
   connect(&m_feed, &Feed::recordingChanged, this, &MainWindow::liveChanged);
   connect(&m_timeTravel, &TimeTravel::watchedChanged, this, &MainWindow::watchedChanged);
@@ -242,6 +260,12 @@ void MainWindow::showPages() {
 void MainWindow::compose(const QStringList& devices) {
   showPage(QStringLiteral("push"));
   m_compose->compose(devices);
+}
+
+void MainWindow::showRows(const QString& page, const QString& query) {
+  showPage(page);
+  if (auto* filter = findChild<QLineEdit*>(page + QStringLiteral("Filter")))
+    filter->setText(query);
 }
 
 void MainWindow::changed(const World::Changes& changes) {

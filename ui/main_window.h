@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/alerts/alert_desk.h"
 #include "ui/connect/connect_page.h"
 #include "ui/console_context.h"
 #include "ui/export/export_actions.h"
@@ -15,6 +16,7 @@ class QStackedWidget;
 
 namespace pushscope {
 
+class AlertsPage;
 class ComposePage;
 class Inspector;
 class LogPanel;
@@ -38,6 +40,7 @@ class MainWindow : public QMainWindow {
   ExportActions& exports() { return m_exports; }
   TimeTravel& timeTravel() { return m_timeTravel; }
   ConsoleContext& context() { return m_context; }
+  AlertDesk& alerts() { return m_alerts; }
 
  signals:
   void sandboxWanted();
@@ -54,11 +57,13 @@ class MainWindow : public QMainWindow {
   void refreshPage(const World::Changes& changes, WallTime now);
   Page* currentPage() const;
   void compose(const QStringList& devices);
+  void showRows(const QString& page, const QString& query);
 
   Feed& m_feed;
   ConsoleContext m_context;
   ExportActions m_exports;
   TimeTravel m_timeTravel;
+  AlertDesk m_alerts;
   std::pair<const WorldSource*, uint64_t> m_shown; // by the number of its world
   uint64_t m_liveWorld = 0;
   QListWidget* m_rail;
@@ -67,6 +72,7 @@ class MainWindow : public QMainWindow {
   QList<Page*> m_pages;
   ComposePage* m_compose;
   RecordingPage* m_recording;
+  AlertsPage* m_alertsPage;
   ConnectPage* m_connectPage;
   QWidget* m_pageArea;
   ProblemBar* m_problems;

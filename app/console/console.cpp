@@ -12,7 +12,21 @@ Console::Console(const QString& version) : m_recent(m_settings), m_window(m_feed
     m_window.showConnectPage();
     m_window.connectPage().setProblem(sentence);
   });
+  keepAlerts();
   showRecent();
+}
+
+// Rules as text, so that a person may mend what cannot be read.
+void Console::keepAlerts() {
+  const QString rules = QStringLiteral("alerts/rules"), notices = QStringLiteral("alerts/notices");
+  AlertDesk& alerts = m_window.alerts();
+  if (m_settings.contains(rules))
+    alerts.load(m_settings.value(rules).toString());
+  alerts.setGivesNotices(m_settings.value(notices, true).toBool());
+  connect(&alerts, &AlertDesk::rulesEdited, this,
+          [this, rules](const QString& text) { m_settings.setValue(rules, text); });
+  connect(&alerts, &AlertDesk::noticesChanged, this,
+          [this, notices](bool given) { m_settings.setValue(notices, given); });
 }
 
 Console::~Console() = default;

@@ -31,6 +31,7 @@ class Console : public QObject {
   static QString open(const QString& address, const QString& tokenFile, const QString& trust, LinkKind kind,
                       QList<LinkTarget>& targets);
   void showRecent();
+  void keepAlerts();
 
   QSettings m_settings;
   RecentServers m_recent;

@@ -1,10 +1,12 @@
 #include "app/ctl/commands.h"
 
+#include "app/ctl/junit.h"
 #include "app/ctl/output.h"
 #include "models/command/push_routing.h"
 #include "models/export/table_writer.h"
 #include "models/feed/clocks.h"
 #include "models/query/row_order.h"
+#include "models/scenario/push_verdicts.h"
 #include "models/text/sentences.h"
 
 #include <QRandomGenerator>
@@ -125,12 +127,15 @@ class WatchCommand : public Command {
 
 class PushCommand : public Command {
  public:
-  PushCommand(const PushDraft& draft, bool wait, bool json) : m_draft(draft), m_wait(wait), m_json(json) {}
+  PushCommand(const PushDraft& draft, bool wait, bool json, const QString& junit)
+      : m_draft(draft), m_wait(wait), m_json(json), m_junit(junit) {}
 
   void ready(Feed& feed) override {
     Random random(QRandomGenerator::system()->generate64());
     m_push = m_draft.inject(feed.now(), random);
     std::map<LinkId, Inject> parts = splitByNode(m_push, feed.world());
+    m_verdicts.expect(m_push.uuid, m_draft.expectation.trimmed(), m_draft.expectations(),
+                      std::max(m_push.composed, m_push.notBefore));
     m_openRequests = parts.size();
     for (auto& [link, inject] : parts)
       feed.ask(link, std::move(inject));
@@ -141,15 +146,24 @@ class PushCommand : public Command {
       take(answer);
     if (m_openRequests > 0)
       return std::nullopt;
-    if (!m_wait || m_accepted == 0)
-      return m_result;
-    return waitForFinal(feed);
+    const bool isFinal = !m_wait || m_accepted == 0 || waitForFinal(feed);
+    m_verdicts.refresh(feed.world(), feed.now());
+    const PushVerdicts::OfPush* verdict = m_verdicts.of(m_push.uuid);
+    if (!isFinal || (verdict && !verdict->settled && m_accepted > 0))
+      return std::nullopt;
+    return verdict ? judged(*verdict, feed.now()) : m_result;
   }
 
   int timedOut(const Feed& feed) override {
+    const bool printsLadders = m_wait || m_draft.expectation.trimmed().isEmpty();
     for (DeliveryTable::Number number : feed.world().deliveries().ofPush(m_push.uuid))
-      if (!m_printed.contains(number))
+      if (printsLadders && !m_printed.contains(number))
         printLadder(feed.world(), number, m_json, feed.now());
+    if (const PushVerdicts::OfPush* verdict = m_verdicts.of(m_push.uuid)) {
+      printError(QStringLiteral("what is expected of push %1 was not settled in time: %2")
+                     .arg(QString::fromStdString(m_push.uuid.text()), verdict->sentence()));
+      return verdict->failed > 0 ? ctl::expectationFailed : ctl::timedOut;
+    }
     printError(QStringLiteral("not every delivery was final in time; `pushctl trace %1` tells more later")
                    .arg(QString::fromStdString(m_push.uuid.text())));
     return ctl::timedOut;
@@ -164,6 +178,7 @@ class PushCommand : public Command {
       return;
     }
     const Injected& injected = std::get<Injected>(answer.outcome);
+    m_verdicts.accepted(m_push.uuid, injected.accepted);
     if (injected.deliveries.empty()) {
       printError(QStringLiteral("no device has that tag or fits"));
       m_result = refused;
@@ -177,6 +192,7 @@ class PushCommand : public Command {
       if (delivery.code != ErrorCode::ok) {
         printError(Sentences::error({delivery.code, {}}, plain(delivery.device)));
         m_result = refused;
+        m_verdicts.refused(m_push.uuid, delivery.device);
         continue;
       }
       ++m_accepted;
@@ -191,7 +207,8 @@ class PushCommand : public Command {
     }
   }
 
-  std::optional<int> waitForFinal(const Feed& feed) {
+  // Whether each is.
+  bool waitForFinal(const Feed& feed) {
     for (DeliveryTable::Number number : feed.world().deliveries().ofPush(m_push.uuid)) {
       const DeliveryRow& delivery = *feed.world().deliveries().find(number);
       if (!isFinal(delivery.state) || !m_printed.insert(number).second)
@@ -200,15 +217,44 @@ class PushCommand : public Command {
       if (isMoved(delivery.state, delivery.reason))
         continue;
       ++m_ended;
-      if (delivery.state != Stage::acknowledged && m_result == asExpected)
+      // What is expected, if it is said, may be another end.
+      if (delivery.state != Stage::acknowledged && m_result == asExpected && m_draft.expectation.trimmed().isEmpty())
         m_result = expectationFailed;
     }
-    return m_ended >= m_accepted ? std::optional(m_result) : std::nullopt;
+    return m_ended >= m_accepted;
+  }
+
+  int judged(const PushVerdicts::OfPush& push, WallTime now) {
+    const QString uuid = QString::fromStdString(m_push.uuid.text());
+    for (const scenario::Verdict& verdict : push.verdicts)
+      if (m_json)
+        printJson(verdictJson(verdict));
+      else
+        printVerdict(verdict);
+    if (m_json)
+      printJson({{"uuid", uuid},
+                 {"expected", push.expected},
+                 {"passed", push.failed == 0},
+                 {"devices", qint64(push.passed + push.failed)},
+                 {"kept", qint64(push.passed)},
+                 {"sentence", push.sentence()}});
+    else
+      printLine(QStringLiteral("push %1: %2").arg(uuid, push.sentence()));
+    if (!m_junit.isEmpty())
+      if (const Status written =
+              writeJunit(m_junit, {QStringLiteral("push"), uuid, now - m_push.composed}, push.verdicts);
+          !written.ok()) {
+        printError(plain(written.error().detail));
+        return localFile;
+      }
+    return push.failed > 0 && m_result == asExpected ? int(expectationFailed) : m_result;
   }
 
   PushDraft m_draft;
   bool m_wait, m_json;
+  QString m_junit; // empty: none
   Inject m_push;
+  PushVerdicts m_verdicts;
   size_t m_openRequests = 0, m_accepted = 0, m_ended = 0;
   int m_result = asExpected;
   std::set<DeliveryTable::Number> m_printed;
@@ -261,8 +307,8 @@ std::unique_ptr<Command> sessionsCommand(const Condition& condition, bool json) 
 std::unique_ptr<Command> watchCommand(Duration span, bool json) {
   return std::make_unique<WatchCommand>(span, json);
 }
-std::unique_ptr<Command> pushCommand(const PushDraft& draft, bool wait, bool json) {
-  return std::make_unique<PushCommand>(draft, wait, json);
+std::unique_ptr<Command> pushCommand(const PushDraft& draft, bool wait, bool json, const QString& junit) {
+  return std::make_unique<PushCommand>(draft, wait, json, junit);
 }
 std::unique_ptr<Command> traceCommand(const Uuid& uuid, bool json) {
   return std::make_unique<TraceCommand>(uuid, json);

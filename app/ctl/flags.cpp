@@ -21,6 +21,10 @@ void declareViews(CLI::App& cli, Flags& flags) {
       cli.add_subcommand("wakes", "Print each wake and each missed wake as it becomes known; --fleet for the truth");
   declareDevices(wakes, flags, "Only this device; may be repeated");
   wakes->add_option("--for", flags.watchFor, "End after this time; 0: until interrupted")->capture_default_str();
+  auto* alerts = cli.add_subcommand("alerts", "Watch rules and print what they raise; 1 if any fired");
+  alerts->add_option("--rules", flags.rules,
+                     "A file with a rule on each line; without it those that a console begins with");
+  alerts->add_option("--for", flags.watchFor, "End after this time; 0: until interrupted")->capture_default_str();
   auto* trace = cli.add_subcommand("trace", "Print the ladder of a push");
   trace->add_option("uuid", flags.uuid, "The push's uuid")->required();
 }
@@ -36,6 +40,10 @@ void declarePush(CLI::App& cli, Flags& flags) {
   push->add_option("--ttl", flags.timeToLive, "Time to live, for example 10m; 7 days at most");
   push->add_flag("--high-priority", flags.highPriority, "Wakes a sleeping phone first");
   push->add_flag("--wait", flags.wait, "Wait until each delivery is final and print its ladder");
+  push->add_option("--expect", flags.expectation,
+                   "Wait until this came true on each device or did not, for example \"acknowledged within 2s, shown "
+                   "within 5s, no resend\"");
+  push->add_option("--junit", flags.junit, "Write the verdicts on what was expected as JUnit XML");
 }
 
 void declareQueue(CLI::App& cli, Flags& flags) {

@@ -43,6 +43,8 @@ struct Flags {
   bool seeded = false;
   unsigned scalePercent = 100;
   std::string junit;
+  std::string expectation;
+  std::string rules;
 };
 
 // Declares the commands and their flags.

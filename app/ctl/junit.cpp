@@ -19,9 +19,9 @@ QString examplesOf(const scenario::Verdict& verdict) {
   return lines.join('\n');
 }
 
-void writeCase(QXmlStreamWriter& xml, const scenario::Scenario& scenario, const scenario::Verdict& verdict) {
+void writeCase(QXmlStreamWriter& xml, const JunitSuite& suite, const scenario::Verdict& verdict) {
   xml.writeStartElement("testcase");
-  xml.writeAttribute("classname", "scenario." + textOf(scenario.name));
+  xml.writeAttribute("classname", suite.kind + '.' + suite.name);
   xml.writeAttribute("name", textOf(verdict.expectation));
   if (verdict.line > 0)
     xml.writeAttribute("line", QString::number(verdict.line));
@@ -38,8 +38,7 @@ void writeCase(QXmlStreamWriter& xml, const scenario::Scenario& scenario, const 
 
 } // namespace
 
-Status writeJunit(const QString& path, const scenario::Scenario& scenario,
-                  const std::vector<scenario::Verdict>& verdicts) {
+Status writeJunit(const QString& path, const JunitSuite& suite, const std::vector<scenario::Verdict>& verdicts) {
   QSaveFile file(path);
   const auto failed = [&] { return Error{ErrorCode::file, (path + ": " + file.errorString()).toStdString()}; };
   if (!file.open(QIODevice::WriteOnly))
@@ -50,12 +49,12 @@ Status writeJunit(const QString& path, const scenario::Scenario& scenario,
   xml.writeStartDocument();
   xml.writeStartElement("testsuites");
   xml.writeStartElement("testsuite");
-  xml.writeAttribute("name", textOf(scenario.name));
+  xml.writeAttribute("name", suite.name);
   xml.writeAttribute("tests", QString::number(verdicts.size()));
   xml.writeAttribute("failures", QString::number(failures));
-  xml.writeAttribute("time", QString::number(double(scenario.duration.count()) / 1e6, 'f', 3));
+  xml.writeAttribute("time", QString::number(double(suite.took.count()) / 1e6, 'f', 3));
   for (const scenario::Verdict& verdict : verdicts)
-    writeCase(xml, scenario, verdict);
+    writeCase(xml, suite, verdict);
   xml.writeEndDocument();
   if (xml.hasError() || !file.commit())
     return failed();

@@ -1,3 +1,4 @@
+#include "app/ctl/alerts_command.h"
 #include "app/ctl/commands.h"
 #include "app/ctl/flags.h"
 #include "app/ctl/list_command.h"
@@ -48,10 +49,13 @@ Made makePush(const Flags& flags) {
                         textOf(flags.notBefore),
                         textOf(flags.payload),
                         textOf(flags.timeToLive),
-                        flags.highPriority};
+                        flags.highPriority,
+                        textOf(flags.expectation)};
   if (const auto problem = draft.problem(); problem.field != PushDraft::Field::none)
     return problem.sentence;
-  return pushCommand(draft, flags.wait, flags.json);
+  if (!flags.junit.empty() && draft.expectation.trimmed().isEmpty())
+    return QStringLiteral("--junit needs --expect: without it there is no verdict");
+  return pushCommand(draft, flags.wait, flags.json, textOf(flags.junit));
 }
 
 Made makeTrace(const Flags& flags) {
@@ -267,7 +271,17 @@ int run(QCoreApplication& app, const Flags& flags, const CLI::App& cli) {
   if (needsFleet ? flags.fleets.empty() : flags.servers.empty())
     return usage(needsFleet ? "--fleet is needed: the control port of a pushfleet"
                             : "--server is needed: the admin port of a server");
-  Made made = makeCommand(cli, flags, watchFor.value());
+  QString rules = defaultAlertLines();
+  if (cli.got_subcommand("alerts") && !flags.rules.empty()) {
+    const Result<QString> read = readAlertRules(textOf(flags.rules));
+    if (!read.ok()) {
+      printError(plain(read.error().detail, 1000));
+      return localFile;
+    }
+    rules = read.value();
+  }
+  Made made = cli.got_subcommand("alerts") ? alertsCommand(rules, watchFor.value(), flags.json)
+                                           : makeCommand(cli, flags, watchFor.value());
   if (const QString* sentence = std::get_if<QString>(&made))
     return usage(*sentence);
   return play(app, optionsOf(flags, timeout.value()), *std::get<std::unique_ptr<Command>>(made));

@@ -78,6 +78,31 @@ void printColumns(const std::vector<QStringList>& lines, const std::vector<bool>
   }
 }
 
+void printVerdict(const scenario::Verdict& verdict) {
+  printLine(
+      QStringLiteral("%1  %2: %3")
+          .arg(verdict.passed ? "pass" : "FAIL", plain(verdict.expectation, 1000), plain(verdict.sentence, 1000)));
+  for (const scenario::Example& example : verdict.examples)
+    printLine(QStringLiteral("      %1%2")
+                  .arg(plain(example.device),
+                       example.push.isNull() ? QString() : QStringLiteral("  push ") + plain(example.push.text())));
+}
+
+QJsonObject verdictJson(const scenario::Verdict& verdict) {
+  QJsonArray examples;
+  for (const scenario::Example& example : verdict.examples) {
+    QJsonObject object{{"device", plain(example.device)}};
+    if (!example.push.isNull())
+      object["uuid"] = plain(example.push.text());
+    examples.append(object);
+  }
+  return {{"expectation", plain(verdict.expectation, 1000)},
+          {"line", verdict.line > 0 ? QJsonValue(qint64(verdict.line)) : QJsonValue()},
+          {"passed", verdict.passed},
+          {"sentence", plain(verdict.sentence, 1000)},
+          {"examples", examples}};
+}
+
 QJsonObject ladderJson(const World& world, DeliveryTable::Number number) {
   const DeliveryRow& delivery = *world.deliveries().find(number);
   QJsonObject object = jsonRow(deliveryRows().columns(), world, number);

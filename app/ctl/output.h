@@ -2,6 +2,7 @@
 
 #include "models/items/column.h"
 #include "models/query/query_mistake.h"
+#include "protocol/scenario/verdict.h"
 
 #include <QJsonObject>
 #include <QString>
@@ -19,6 +20,10 @@ void printTable(const RowSource& rows, const World& world, std::span<const uint6
 
 // Lines of text cells, the first perhaps of titles; each column as wide as its widest cell up to a bound.
 void printColumns(const std::vector<QStringList>& lines, const std::vector<bool>& toTheRight = {});
+
+// "pass  ring is acknowledged: 20 of 20 deliveries", and below it examples of what went otherwise.
+void printVerdict(const scenario::Verdict& verdict);
+QJsonObject verdictJson(const scenario::Verdict& verdict);
 
 QJsonObject ladderJson(const World& world, DeliveryTable::Number delivery);
 void printLadder(const World& world, DeliveryTable::Number delivery, bool json, WallTime now);

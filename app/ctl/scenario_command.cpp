@@ -9,7 +9,6 @@
 #include "protocol/scenario/parser.h"
 
 #include <QFile>
-#include <QJsonArray>
 
 #include <cstdio>
 #include <unistd.h>
@@ -93,7 +92,7 @@ class ScenarioCommand : public Command {
     size_t passed = 0;
     for (const scenario::Verdict& verdict : m_run->verdicts()) {
       passed += verdict.passed;
-      m_options.json ? printJson(jsonOf(verdict)) : print(verdict);
+      m_options.json ? printJson(jsonOf(verdict)) : printVerdict(verdict);
     }
     const QString name = plain(m_run->scenario().name);
     const size_t all = m_run->verdicts().size();
@@ -108,37 +107,21 @@ class ScenarioCommand : public Command {
                     .arg(name, m_run->passed() ? "passed" : "failed", QString::number(passed), QString::number(all),
                          QString::number(m_options.seed)));
     if (!m_options.junit.isEmpty())
-      if (const Status written = writeJunit(m_options.junit, m_run->scenario(), m_run->verdicts()); !written.ok()) {
+      if (const Status written = writeJunit(
+              m_options.junit,
+              {QStringLiteral("scenario"), QString::fromStdString(m_run->scenario().name), m_run->scenario().duration},
+              m_run->verdicts());
+          !written.ok()) {
         printError(plain(written.error().detail));
         return localFile;
       }
     return m_run->passed() ? asExpected : expectationFailed;
   }
 
-  static void print(const scenario::Verdict& verdict) {
-    printLine(
-        QStringLiteral("%1  %2: %3")
-            .arg(verdict.passed ? "pass" : "FAIL", plain(verdict.expectation, 1000), plain(verdict.sentence, 1000)));
-    for (const scenario::Example& example : verdict.examples)
-      printLine(QStringLiteral("      %1%2")
-                    .arg(plain(example.device),
-                         example.push.isNull() ? QString() : QStringLiteral("  push ") + plain(example.push.text())));
-  }
-
   QJsonObject jsonOf(const scenario::Verdict& verdict) const {
-    QJsonArray examples;
-    for (const scenario::Example& example : verdict.examples) {
-      QJsonObject object{{"device", plain(example.device)}};
-      if (!example.push.isNull())
-        object["uuid"] = plain(example.push.text());
-      examples.append(object);
-    }
-    return {{"scenario", plain(m_run->scenario().name)},
-            {"expectation", plain(verdict.expectation, 1000)},
-            {"line", verdict.line > 0 ? QJsonValue(qint64(verdict.line)) : QJsonValue()},
-            {"passed", verdict.passed},
-            {"sentence", plain(verdict.sentence, 1000)},
-            {"examples", examples}};
+    QJsonObject object = verdictJson(verdict);
+    object["scenario"] = plain(m_run->scenario().name);
+    return object;
   }
 
   ScenarioOptions m_options;

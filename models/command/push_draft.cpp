@@ -3,6 +3,7 @@
 #include "models/text/format.h"
 #include "protocol/base/duration_text.h"
 #include "protocol/message/device_query.h"
+#include "protocol/scenario/push_line.h"
 
 #include <QCoreApplication>
 #include <QJsonDocument>
@@ -67,6 +68,12 @@ PushDraft::Problem PushDraft::problem() const {
       return {Field::notBefore, 0,
               tr("“%1” is no time to wait. Write for example 30s, 10m or 24h; 7 days at most.").arg(notBefore)};
   }
+  const QByteArray line = expectation.toUtf8();
+  if (const auto parsed = scenario::parsePushLine(line.toStdString()); parsed.mistake)
+    return {Field::expectation, QString::fromUtf8(line.left(qsizetype(parsed.mistake->position))).size(),
+            tr("What is expected cannot be read: %1. Write for example acknowledged within 2s, shown within 5s, no "
+               "resend.")
+                .arg(plain(parsed.mistake->sentence, 300))};
   return {};
 }
 
@@ -86,6 +93,10 @@ Inject PushDraft::inject(WallTime composed, Random& random) const {
   if (!notBefore.trimmed().isEmpty())
     inject.notBefore = composed + parseDuration(notBefore.trimmed().toStdString()).value();
   return inject;
+}
+
+std::vector<scenario::Expectation> PushDraft::expectations() const {
+  return scenario::parsePushLine(expectation.toStdString()).expectations;
 }
 
 } // namespace pushscope

@@ -2,6 +2,7 @@
 
 #include "protocol/base/random.h"
 #include "protocol/message/admin.h"
+#include "protocol/scenario/scenario.h"
 
 #include <QString>
 #include <QStringList>
@@ -19,8 +20,9 @@ struct PushDraft {
   QString payload;    // JSON
   QString timeToLive; // "24h"; empty: the server's default
   bool highPriority = false;
+  QString expectation; // "acknowledged within 2s, no resend" (protocol/scenario/push_line.h); may be empty
 
-  enum class Field { none, targets, query, payload, timeToLive, notBefore };
+  enum class Field { none, targets, query, payload, timeToLive, notBefore, expectation };
   struct Problem {
     Field field = Field::none;
     qsizetype position = -1; // in the field's text
@@ -31,6 +33,7 @@ struct PushDraft {
   Problem problem() const;
   // Only when there is no problem.
   Inject inject(WallTime composed, Random& random) const;
+  std::vector<scenario::Expectation> expectations() const;
 };
 
 } // namespace pushscope

@@ -31,7 +31,10 @@ std::string foldedText(const QString& text) {
 }
 
 KeyGatherer::KeyGatherer(const RowSource& source, const World& world, KeyWish wish)
-    : m_source(source), m_world(world), m_wish(std::move(wish)), m_next(source.first(world)), m_end(source.end(world)) {
+    : KeyGatherer(source, world, std::move(wish), source.first(world), source.end(world)) {}
+
+KeyGatherer::KeyGatherer(const RowSource& source, const World& world, KeyWish wish, uint64_t first, uint64_t end)
+    : m_source(source), m_world(world), m_wish(std::move(wish)), m_next(first), m_end(end) {
   const size_t count = source.columns().size();
   m_keys.columns.resize(count);
   m_indexes.resize(count);

@@ -60,6 +60,8 @@ struct KeyWish {
 class KeyGatherer {
  public:
   KeyGatherer(const RowSource& source, const World& world, KeyWish wish);
+  // Of the source rows from `first` to `end` - 1 alone.
+  KeyGatherer(const RowSource& source, const World& world, KeyWish wish, uint64_t first, uint64_t end);
 
   // A block of rows, which takes some tenths of a millisecond at most. False when there are no more.
   bool gatherBlock();

@@ -11,11 +11,12 @@ void Mistakes::add(uint32_t line, std::string sentence, ErrorCode code) {
   if (m_count++ > 0 && line >= m_line)
     return;
   m_line = line;
-  m_first = {code, "line " + std::to_string(line) + ": " + std::move(sentence)};
+  m_code = code;
+  m_sentence = std::move(sentence);
 }
 
 Error Mistakes::first() const {
-  Error error = m_first;
+  Error error{m_code, "line " + std::to_string(m_line) + ": " + m_sentence};
   if (m_count > 1)
     error.detail += " (and " + std::to_string(m_count - 1) + " more " + (m_count == 2 ? "mistake)" : "mistakes)");
   return error;

@@ -16,12 +16,16 @@ class Mistakes {
  public:
   void add(uint32_t line, std::string sentence, ErrorCode code = ErrorCode::malformed);
   bool any() const { return m_count > 0; }
+  // With its line and how many more there are.
   Error first() const;
+  // The first without them.
+  const std::string& sentence() const { return m_sentence; }
 
  private:
   uint32_t m_line = 0;
   size_t m_count = 0;
-  Error m_first;
+  ErrorCode m_code = ErrorCode::malformed;
+  std::string m_sentence;
 };
 
 // Takes the entries of one table by name and type. What is absent or wrong is nothing; what is wrong, or left over at

@@ -3,6 +3,7 @@
 #include "protocol/scenario/describe.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace pushscope::scenario {
 
@@ -22,8 +23,13 @@ void PushWatch::stage(uint32_t delivery, const DeliveryBook& book, Duration elap
   const bool isMedia = m_body.skew && (stage == Stage::handled || stage == Stage::mediaReady);
   const bool isState = m_body.at && elapsed <= *m_body.at && !isOfPhone(stage);
   const bool isStage = m_body.stage && stage == *m_body.stage && (!m_body.reason || reason == *m_body.reason);
-  if (!(isMedia || isState || isStage) || !concerns(delivery, book))
+  const bool isHidden = m_body.stage == Stage::shown && stage == Stage::notShown;
+  if (!(isMedia || isState || isStage || isHidden) || !concerns(delivery, book))
     return;
+  if (isHidden) {
+    m_hidden.resize(book.all().size());
+    m_hidden[delivery] = 1;
+  }
   if (isMedia) {
     if (m_media.size() <= delivery)
       m_media.resize(book.all().size());
@@ -40,6 +46,9 @@ void PushWatch::stage(uint32_t delivery, const DeliveryBook& book, Duration elap
     return;
   }
   m_slowest = std::max(m_slowest, since);
+  m_first.resize(std::max(m_first.size(), book.all().size()), Duration::min());
+  if (m_first[delivery] == Duration::min())
+    m_first[delivery] = since;
   const bool inSpan = elapsed >= m_body.span.after && elapsed <= m_body.span.before;
   m_reached[delivery] |= inSpan && (!m_body.within || m_body.within->holds(since));
 }
@@ -62,6 +71,66 @@ bool PushWatch::asExpected(uint32_t delivery, const DeliveryState& state) const 
       return false;
   }
   return !state.refused && meets(m_body.attempts, state.attempts) && meets(m_body.duplicates, state.duplicates);
+}
+
+// Nothing: it is as expected.
+std::optional<Outcome> PushWatch::stageOutcome(uint32_t delivery, const DeliveryState& state, Duration known,
+                                               bool phoneIsHeard) const {
+  using Cause = Outcome::Cause;
+  if (delivery < m_reached.size() && m_reached[delivery] != 0)
+    return std::nullopt;
+  Outcome outcome{Outcome::State::broken, Cause::none, {}, {}, {}, {}};
+  const bool isPhones = isOfPhone(*m_body.stage);
+  if (delivery < m_first.size() && m_first[delivery] != Duration::min() && m_body.within) {
+    outcome.after = m_first[delivery];
+    const bool late = outcome.after.count() > m_body.within->most;
+    outcome.cause = late ? Cause::late : Cause::early;
+    outcome.by =
+        Duration(late ? outcome.after.count() - m_body.within->most : m_body.within->least - outcome.after.count());
+    return outcome;
+  }
+  const bool hidden = delivery < m_hidden.size() && m_hidden[delivery] != 0;
+  if (hidden || (state.end != Stage::unknown && !(isPhones && state.end == Stage::acknowledged))) {
+    outcome.cause = Cause::ended;
+    outcome.end = hidden ? Stage::notShown : state.end;
+    return outcome;
+  }
+  if (m_body.within && known.count() > m_body.within->most && (!isPhones || phoneIsHeard)) {
+    outcome.cause = Cause::notReached;
+    outcome.by = Duration(known.count() - m_body.within->most);
+    return outcome;
+  }
+  outcome.state = Outcome::State::open;
+  return outcome;
+}
+
+Outcome PushWatch::outcome(uint32_t delivery, const DeliveryBook& book, Duration known, bool phoneIsHeard) const {
+  using State = Outcome::State;
+  using Cause = Outcome::Cause;
+  const DeliveryState& state = book.all()[delivery];
+  if (state.refused)
+    return {State::broken, Cause::refused, {}, {}, {}, {}};
+  const bool over = state.end != Stage::unknown;
+  bool open = false;
+  if (m_body.stage) {
+    const auto stage = stageOutcome(delivery, state, known, phoneIsHeard);
+    if (stage && stage->state == State::broken)
+      return *stage;
+    open = stage.has_value();
+  }
+  for (const auto& [bound, number, cause] : {std::tuple(&m_body.attempts, state.attempts, Cause::attempts),
+                                             std::tuple(&m_body.duplicates, state.duplicates, Cause::duplicates)}) {
+    if (isTooMuch(*bound, number) || (over && !meets(*bound, number)))
+      return {State::broken, cause, {}, {}, {}, number};
+    open |= bound->has_value() && !over;
+  }
+  if (m_body.skew) {
+    const auto skew = skewOf(delivery);
+    if (skew && !m_body.skew->holds(*skew))
+      return {State::broken, Cause::skew, *skew, {}, {}, {}};
+    open |= !skew;
+  }
+  return {open ? State::open : State::kept, Cause::none, {}, {}, {}, {}};
 }
 
 Verdict PushWatch::verdict(const DeliveryBook& book) const {

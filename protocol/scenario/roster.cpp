@@ -23,6 +23,9 @@ Roster::Roster(const Scenario& scenario, unsigned scalePercent) : m_scenario(&sc
   }
 }
 
+Roster::Roster(std::vector<std::string> devices)
+    : m_devices(std::move(devices)), m_ranges{{0, uint32_t(m_devices.size())}} {}
+
 uint32_t Roster::scaled(uint32_t number) const {
   return uint32_t(std::clamp<uint64_t>(uint64_t{number} * m_scale / 100, 1, 100'000'000));
 }
@@ -43,11 +46,18 @@ std::vector<Roster::Range> Roster::ranges(const Groups& groups) const {
 }
 
 std::string Roster::device(uint32_t phone) const {
+  if (!m_scenario)
+    return m_devices[phone];
   const size_t group = groupOf(phone);
   return m_scenario->groups[group].name + "-" + digits(phone - m_ranges[group].begin + 1);
 }
 
 std::optional<uint32_t> Roster::find(std::string_view device) const {
+  if (!m_scenario) {
+    const auto found = std::lower_bound(m_devices.begin(), m_devices.end(), device);
+    return found != m_devices.end() && *found == device ? std::optional(uint32_t(found - m_devices.begin()))
+                                                        : std::nullopt;
+  }
   const size_t dash = device.rfind('-');
   if (dash == std::string_view::npos)
     return std::nullopt;

@@ -12,6 +12,8 @@ namespace pushscope::scenario {
 class Roster {
  public:
   explicit Roster(const Scenario& scenario, unsigned scalePercent = 100);
+  // Phones of no scenario, as one group: ids ascending, each once.
+  explicit Roster(std::vector<std::string> devices);
 
   struct Range {
     uint32_t begin = 0, end = 0;
@@ -32,8 +34,9 @@ class Roster {
   uint32_t scaled(uint32_t number) const;
 
  private:
-  const Scenario* m_scenario; // outlives the roster
-  unsigned m_scale;
+  const Scenario* m_scenario = nullptr; // outlives the roster; null: phones are those of m_devices
+  unsigned m_scale = 100;
+  std::vector<std::string> m_devices;
   std::vector<Range> m_ranges;
 };
 

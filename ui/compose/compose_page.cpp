@@ -1,5 +1,6 @@
 #include "ui/compose/compose_page.h"
 
+#include "ui/alerts/alert_menu.h"
 #include "ui/theme/theme.h"
 
 #include <QCheckBox>
@@ -42,7 +43,7 @@ void markMistake(QPlainTextEdit* edit, qsizetype position, const QColor& color) 
 } // namespace
 
 ComposePage::ComposePage(ConsoleContext& context, QWidget* parent)
-    : Page(parent), m_context(context), m_model(deliveryRows()) {
+    : Page(parent), m_context(context), m_model(std::make_unique<JudgedDeliveryRows>(context.verdicts())) {
   m_model.setNaturalOrder(Qt::DescendingOrder);
   auto* splitter = new QSplitter(this);
   splitter->setChildrenCollapsible(false);
@@ -57,8 +58,10 @@ ComposePage::ComposePage(ConsoleContext& context, QWidget* parent)
   connect(&m_context, &ConsoleContext::pushAnswered, this,
           [this](const QString& sentence, bool good) { say(sentence, good ? Tone::alive : Tone::dead); });
   connect(&m_context, &ConsoleContext::sourceChanged, this, &ComposePage::check);
-  connect(&m_context, &ConsoleContext::deliverySelected, this,
-          [this] { m_ladder->show(m_context.world(), m_context.delivery(), m_context.now()); });
+  connect(&m_context, &ConsoleContext::deliverySelected, this, [this] {
+    m_ladder->show(m_context.world(), m_context.delivery(), m_context.now());
+    showVerdict();
+  });
   check();
 }
 
@@ -84,11 +87,23 @@ QWidget* ComposePage::makeForm() {
   m_timeToLive->setToolTip(tr("How long the server keeps trying, for example 30s or 10m; 7 days at most"));
   m_highPriority = new QCheckBox(tr("High priority"), form);
   m_highPriority->setToolTip(tr("Decides only when a sleeping phone is woken, never the order"));
+  m_expectation = new QLineEdit(form);
+  m_expectation->setObjectName(QStringLiteral("pushExpectation"));
+  m_expectation->setAccessibleName(tr("Expect"));
+  m_expectation->setPlaceholderText(tr("acknowledged within 2s, no resend"));
+  m_expectation->setToolTip(
+      tr("What is to become of it on each device: stages, such as “shown within 5s”, “no resend”, "
+         "“no duplicate”, “attempts <=2”, with commas between them; each is said to pass or to fail"));
   m_status = plainLabel({}, form);
   m_status->setObjectName(QStringLiteral("pushStatus"));
   m_status->setWordWrap(true);
   m_status->setMinimumHeight(3 * m_status->fontMetrics().lineSpacing());
   m_status->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+  m_verdict = plainLabel({}, form);
+  m_verdict->setObjectName(QStringLiteral("pushVerdict"));
+  m_verdict->setWordWrap(true);
+  m_verdict->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  m_verdict->hide();
   m_send = new QPushButton(tr("Send"), form);
   m_send->setObjectName(QStringLiteral("pushSend"));
   m_send->setToolTip(tr("Send now (Ctrl+Enter)"));
@@ -104,6 +119,9 @@ QWidget* ComposePage::makeForm() {
   lifeRow->addWidget(m_timeToLive);
   lifeRow->addSpacing(Theme::unit);
   lifeRow->addWidget(m_highPriority);
+  auto* expectRow = new QHBoxLayout;
+  expectRow->addWidget(plainLabel(tr("Expect"), form));
+  expectRow->addWidget(m_expectation);
   auto* head = new QHBoxLayout;
   head->addWidget(payloadLabel, 1);
   head->addWidget(m_size);
@@ -115,12 +133,15 @@ QWidget* ComposePage::makeForm() {
   layout->addLayout(head);
   layout->addWidget(m_payload, 1);
   layout->addLayout(lifeRow);
+  layout->addLayout(expectRow);
+  layout->addWidget(m_verdict);
   layout->addWidget(m_status);
   layout->addWidget(m_send);
 
   connect(m_targets, &QPlainTextEdit::textChanged, this, &ComposePage::check);
   connect(m_payload, &QPlainTextEdit::textChanged, this, &ComposePage::check);
   connect(m_timeToLive, &QLineEdit::textChanged, this, &ComposePage::check);
+  connect(m_expectation, &QLineEdit::textChanged, this, &ComposePage::check);
   connect(m_send, &QPushButton::clicked, this, &ComposePage::send);
   return form;
 }
@@ -128,12 +149,15 @@ QWidget* ComposePage::makeForm() {
 QWidget* ComposePage::makeHistory() {
   m_list = new TableView(&m_model, this);
   m_list->setObjectName(QStringLiteral("pushHistory"));
-  m_list->showOnly({"device", "sequence", "state", "state_reason", "notification", "attempts", "acknowledged_after_ms",
-                    "accepted", "uuid"});
+  m_list->showOnly({"device", "sequence", "state", "verdict", "state_reason", "notification", "attempts",
+                    "acknowledged_after_ms", "accepted", "uuid"});
   m_list->setSelectionMode(QAbstractItemView::SingleSelection);
   m_list->setAccessibleName(tr("Deliveries"));
-  m_list->setEmptyText(tr("What you send appears here, one row for each device."));
-  m_ladder = new LadderView(this);
+  installAlertMenu(m_context, m_list, AlertRows::deliveries);
+  m_query = new QueryBar(&m_model, QStringLiteral("pushFilter"), this);
+  m_query->edit()->setPlaceholderText(tr("Query: words, or verdict:FAIL state:retrying ack>1s  (Ctrl+F)"));
+  m_query->edit()->setAccessibleName(tr("Query of the deliveries"));
+  m_ladder = new LadderView(m_context.verdicts(), this);
   m_ladder->setEmptyText(tr("The ladder of the chosen delivery appears here."));
   connect(m_list, &TableView::selectedRowsChanged, this, [this] {
     if (const auto rows = m_list->selectedSourceRows(); !rows.isEmpty())
@@ -142,12 +166,18 @@ QWidget* ComposePage::makeHistory() {
   connect(m_list, &TableView::rowActivated, this, [this] { emit m_context.pageWanted(QStringLiteral("ladder")); });
   auto* splitter = new QSplitter(Qt::Vertical, this);
   splitter->setChildrenCollapsible(false);
-  splitter->addWidget(m_list);
+  auto* list = new QWidget(this);
+  auto* listLayout = new QVBoxLayout(list);
+  listLayout->setContentsMargins(0, 0, 0, 0);
+  listLayout->setSpacing(4);
+  listLayout->addWidget(m_query);
+  listLayout->addWidget(m_list, 1);
+  splitter->addWidget(list);
   splitter->addWidget(m_ladder);
   m_list->setMinimumHeight(5 * Theme::rowHeight);
   splitter->setStretchFactor(0, 1);
   splitter->setStretchFactor(1, 3);
-  splitter->setSizes({140, 460});
+  splitter->setSizes({168, 432});
   return splitter;
 }
 
@@ -157,7 +187,20 @@ PushDraft ComposePage::draft() const {
   draft.payload = m_payload->toPlainText();
   draft.timeToLive = m_timeToLive->text();
   draft.highPriority = m_highPriority->isChecked();
+  draft.expectation = m_expectation->text();
   return draft;
+}
+
+// Of the push that is chosen, which after sending is the new one.
+void ComposePage::showVerdict() {
+  const DeliveryRow* row = m_context.delivery() ? m_context.world().deliveries().find(*m_context.delivery()) : nullptr;
+  const PushVerdicts::OfPush* push = row ? m_context.verdicts().of(row->uuid) : nullptr;
+  m_verdict->setVisible(push != nullptr);
+  if (!push)
+    return;
+  const QString text = tr("Expected “%1”: %2.").arg(plain(push->expected.toStdString()), push->sentence());
+  if (text != m_verdict->text())
+    m_verdict->setText(text);
 }
 
 void ComposePage::check() {
@@ -205,12 +248,17 @@ void ComposePage::compose(const QStringList& devices) {
 
 void ComposePage::reset(const World& world, WallTime now) {
   m_model.setWorld(&world, now);
+  m_query->refresh();
   m_ladder->show(world, m_context.delivery(), now);
 }
 
 void ComposePage::refresh(const World& world, const World::Changes& changes, WallTime now) {
   m_model.refresh(changes, now);
+  m_query->refresh();
+  m_list->setEmptyText(m_model.unfilteredCount() > 0 ? tr("No delivery matches the query. Clear it to see all.")
+                                                     : tr("What you send appears here, one row for each device."));
   m_ladder->refresh(world, changes, now);
+  showVerdict();
   if (m_sent && changes.deliveries)
     if (const auto found = world.deliveries().ofPush(*m_sent); !found.empty()) {
       m_sent.reset();

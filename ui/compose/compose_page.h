@@ -3,6 +3,7 @@
 #include "ui/console_context.h"
 #include "ui/ladder/ladder_view.h"
 #include "ui/page.h"
+#include "ui/table/query_bar.h"
 
 class QCheckBox;
 class QLabel;
@@ -34,16 +35,20 @@ class ComposePage : public Page {
   void check();
   void send();
   void say(const QString& sentence, Tone tone);
+  void showVerdict();
 
   ConsoleContext& m_context;
   QPlainTextEdit* m_targets;
   QPlainTextEdit* m_payload;
   QLineEdit* m_timeToLive;
   QCheckBox* m_highPriority;
+  QLineEdit* m_expectation;
   QLabel* m_size;
   QLabel* m_status;
+  QLabel* m_verdict;
   QPushButton* m_send;
   TableModel m_model;
+  QueryBar* m_query;
   TableView* m_list;
   LadderView* m_ladder;
   std::optional<Uuid> m_sent; // shown as soon as its first delivery is there

@@ -10,7 +10,7 @@
 namespace pushscope {
 
 LadderPage::LadderPage(ConsoleContext& context, QWidget* parent)
-    : Page(parent), m_context(context), m_model(deliveryRows()) {
+    : Page(parent), m_context(context), m_model(std::make_unique<JudgedDeliveryRows>(context.verdicts())) {
   m_model.setNaturalOrder(Qt::DescendingOrder);
   m_search = new QLineEdit(this);
   m_search->setPlaceholderText(tr("Find a push by its id, then Enter"));
@@ -22,11 +22,11 @@ LadderPage::LadderPage(ConsoleContext& context, QWidget* parent)
   m_problem->hide();
   m_list = new TableView(&m_model, this);
   m_list->showOnly(
-      {"device", "state", "state_reason", "notification", "attempts", "acknowledged_after_ms", "accepted"});
+      {"device", "state", "verdict", "state_reason", "notification", "attempts", "acknowledged_after_ms", "accepted"});
   m_list->setSelectionMode(QAbstractItemView::SingleSelection);
   m_list->setAccessibleName(tr("Deliveries"));
   m_list->setEmptyText(tr("No push was sent yet. Send one on the Push page, or find an older one by its id above."));
-  m_ladder = new LadderView(this);
+  m_ladder = new LadderView(context.verdicts(), this);
   m_ladder->setEmptyText(tr("Choose a delivery to see its ladder."));
 
   auto* splitter = new QSplitter(Qt::Vertical, this);

@@ -32,7 +32,7 @@ class LadderView::Canvas : public QWidget {
   std::optional<DeliveryRow> m_delivery; // a copy: the table may drop the row between two paints
 };
 
-LadderView::LadderView(QWidget* parent) : QWidget(parent) {
+LadderView::LadderView(const PushVerdicts& verdicts, QWidget* parent) : QWidget(parent), m_verdicts(verdicts) {
   m_outcome = new QLabel(this);
   m_outcome->setTextFormat(Qt::PlainText);
   m_outcome->setObjectName(QStringLiteral("ladderOutcome"));
@@ -65,11 +65,18 @@ void LadderView::show(const World& world, std::optional<DeliveryTable::Number> d
   m_empty->setVisible(!row);
   m_canvas->show(row);
   if (row)
-    m_outcome->setText(
-        tr("Push %1 to %2: %3")
-            .arg(QString::fromStdString(row->uuid.text()), plain(row->device), Sentences::outcome(*row)));
+    m_outcome->setText(outcome(*row));
   if (!sameDelivery)
     rebuildTable(world, now);
+}
+
+QString LadderView::outcome(const DeliveryRow& delivery) const {
+  const QString text =
+      tr("Push %1 to %2: %3")
+          .arg(QString::fromStdString(delivery.uuid.text()), plain(delivery.device), Sentences::outcome(delivery));
+  const PushVerdicts::OfPush* push = m_verdicts.of(delivery.uuid);
+  const PushVerdicts::OfDevice* verdict = push ? m_verdicts.of(delivery.uuid, delivery.device) : nullptr;
+  return verdict ? tr("%1. Expected “%2”: %3").arg(text, plain(push->expected.toStdString()), verdict->text) : text;
 }
 
 void LadderView::rebuildTable(const World& world, WallTime now) {
@@ -87,7 +94,8 @@ void LadderView::rebuildTable(const World& world, WallTime now) {
 }
 
 void LadderView::refresh(const World& world, const World::Changes& changes, WallTime now) {
-  if (!m_model || !changes.deliveries)
+  // A verdict may come with time alone.
+  if (!m_model || !(changes.deliveries || changes.series))
     return;
   m_model->refresh(changes, now);
   show(world, m_delivery, now);

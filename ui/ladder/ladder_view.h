@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/items/ladder_rows.h"
+#include "models/scenario/push_verdicts.h"
 #include "ui/page.h"
 #include "ui/table/table_view.h"
 
@@ -11,11 +12,13 @@ class QVBoxLayout;
 
 namespace pushscope {
 
-// One delivery, from composer to notification: outcome, picture, table. Follows the delivery while it goes on.
+// One delivery, from composer to notification: outcome and verdict, picture, table. Follows the delivery while it goes
+// on.
 class LadderView : public QWidget {
   Q_OBJECT
  public:
-  explicit LadderView(QWidget* parent = nullptr);
+  // The verdicts outlive it.
+  explicit LadderView(const PushVerdicts& verdicts, QWidget* parent = nullptr);
 
   void show(const World& world, std::optional<DeliveryTable::Number> delivery, WallTime now);
   void refresh(const World& world, const World::Changes& changes, WallTime now);
@@ -25,7 +28,9 @@ class LadderView : public QWidget {
  private:
   class Canvas;
   void rebuildTable(const World& world, WallTime now);
+  QString outcome(const DeliveryRow& delivery) const;
 
+  const PushVerdicts& m_verdicts;
   std::optional<DeliveryTable::Number> m_delivery;
   QLabel* m_outcome;
   Canvas* m_canvas;

@@ -1,5 +1,6 @@
 #include "ui/sessions/sessions_page.h"
 
+#include "ui/alerts/alert_menu.h"
 #include "ui/sessions/phone_menu.h"
 #include "ui/theme/theme.h"
 
@@ -66,6 +67,7 @@ void SessionsPage::contextMenu(const QPoint& position) {
   menu->setObjectName(QStringLiteral("sessionsMenu"));
   menu->setAttribute(Qt::WA_DeleteOnClose);
   connect(menu->addAction(m_push->text()), &QAction::triggered, m_push, &QPushButton::click);
+  addAlertAction(menu, m_context, m_view, AlertRows::sessions, position);
   menu->addSeparator();
   addPhoneActions(menu, m_context);
   menu->popup(m_view->viewport()->mapToGlobal(position));

@@ -2,6 +2,7 @@
 
 #include "models/query/query.h"
 #include "models/text/format.h"
+#include "ui/alerts/alert_menu.h"
 #include "ui/theme/heading.h"
 #include "ui/theme/theme.h"
 
@@ -161,6 +162,7 @@ QWidget* WakesPage::makeTable() {
   m_view = new TableView(&m_model, box);
   m_view->setObjectName(QStringLiteral("wakesTable"));
   m_view->setAccessibleName(tr("Wakes"));
+  installAlertMenu(m_context, m_view, AlertRows::wakes);
   m_view->setMinimumHeight(4 * Theme::rowHeight);
   auto* layout = new QVBoxLayout(box);
   layout->setContentsMargins(0, 0, 0, 0);

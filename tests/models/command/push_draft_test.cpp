@@ -43,6 +43,18 @@ bool isGood(const PushDraft& draft) {
   return problem.field == Field::none && problem.position == -1 && problem.sentence.isEmpty();
 }
 
+TEST(PushDraft, WhatIsExpectedIsCheckedAtItsPlace) {
+  PushDraft draft = good();
+  draft.expectation = "acknowledged within 2s, no resend";
+  EXPECT_TRUE(isGood(draft));
+  EXPECT_EQ(draft.expectations().size(), 2u);
+  draft.expectation = "é, shwon";
+  expectProblem(draft, Field::expectation, 0);
+  draft.expectation = "shown, shwon";
+  expectProblem(draft, Field::expectation, 7);
+  EXPECT_TRUE(draft.expectations().empty());
+}
+
 TEST(PushDraft, TakesADeviceALineBecauseAnIdMayHoldSpacesAndCommas) {
   EXPECT_EQ(withTargets(" a \n\nb c, d\r\n;e\n a").devices(), (QStringList{"a", "b c, d", ";e"}));
   EXPECT_TRUE(withTargets(" \n\t\n").devices().isEmpty());
@@ -104,7 +116,7 @@ TEST(PushDraft, TakesATimeToLiveThatTheWireCanCarry) {
 }
 
 TEST(PushDraft, ReportsTheFirstFieldFirst) {
-  PushDraft draft{"", "", "", "", "nonsense", "soon", false};
+  PushDraft draft{"", "", "", "", "nonsense", "soon", false, ""};
   EXPECT_EQ(draft.problem().field, Field::targets);
   draft.targets = "phone";
   EXPECT_EQ(draft.problem().field, Field::payload);

@@ -74,7 +74,8 @@ std::optional<Uuid> ConsoleContext::sendPush(const PushDraft& draft) {
 
 void ConsoleContext::trace(const Uuid& uuid) {
   for (uint32_t i = 0; i < m_feed.world().links().size(); ++i)
-    if (m_feed.world().links()[i].kind == LinkKind::node)
+    if (const World::LinkInfo& link = m_feed.world().links()[i];
+        link.kind == LinkKind::node && link.status.state != LinkStatus::State::closed)
       m_traces.insert(m_feed.ask({i}, Trace{uuid}).value);
 }
 

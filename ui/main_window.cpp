@@ -12,7 +12,8 @@
 #include "ui/replay/recording_page.h"
 #include "ui/replay/replay_bar.h"
 #include "ui/sessions/sessions_page.h"
-#include "ui/table/table_view.h"
+#include "ui/table/query_bar.h"
+#include "ui/table/view_menu.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 #include "ui/wake/wakes_page.h"
@@ -76,6 +77,8 @@ MainWindow::MainWindow(Feed& feed, const QString& version, QWidget* parent)
 
   makeDocks();
   m_status = new StatusPanel(m_context, this);
+  connect(m_status, &StatusPanel::addLinkWanted, this, &MainWindow::addLinkWanted);
+  connect(m_status, &StatusPanel::disconnectWanted, this, &MainWindow::disconnectWanted);
   statusBar()->addWidget(m_status, 1);
   statusBar()->addPermanentWidget(new AlertBadge(m_alerts, m_context, this));
   statusBar()->setSizeGripEnabled(false);
@@ -174,6 +177,7 @@ void MainWindow::makeMenus() {
   };
   QMenu* file = menuBar()->addMenu(tr("&File"));
   add(file, tr("&Connect…"), QKeySequence(Qt::CTRL | Qt::Key_O), [this] { showConnectPage(); });
+  add(file, tr("&Add a server or fleet…"), {}, [this] { emit addLinkWanted(); });
   add(file, tr("Start a &sandbox"), {}, [this] { emit sandboxWanted(); });
   file->addSeparator();
   makeRecordingActions(file);
@@ -248,6 +252,24 @@ void MainWindow::showPage(const QString& id) {
       showPages();
       m_rail->setCurrentRow(i);
     }
+}
+
+QString MainWindow::chosenPage() const {
+  return m_pages[m_pageStack->currentIndex()]->id();
+}
+
+void MainWindow::choosePage(const QString& id) {
+  for (int i = 0; i < m_pages.size(); ++i)
+    if (m_pages[i]->id() == id)
+      m_rail->setCurrentRow(i);
+}
+
+void MainWindow::offerViews(SavedViews& views) {
+  for (Page* page : m_pages)
+    for (QueryBar* bar : page->findChildren<QueryBar*>())
+      for (TableView* table : page->findChildren<TableView*>())
+        if (table->tableModel() == bar->model())
+          new ViewMenu(views, page->id(), *bar, *table);
 }
 
 void MainWindow::showConnectPage() {

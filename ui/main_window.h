@@ -23,6 +23,7 @@ class LogPanel;
 class ProblemBar;
 class RecordingPage;
 class ReplayBar;
+class SavedViews;
 class StatusPanel;
 
 // The frame: rail of pages, page, inspector, log, status bar. It connects these and knows nothing of what they show.
@@ -35,6 +36,11 @@ class MainWindow : public QMainWindow {
   // The places in the order of the rail.
   const QList<Page*>& pages() const { return m_pages; }
   void showPage(const QString& id);
+  // The page that is shown, or would be if the connect page did not lie over it.
+  QString chosenPage() const;
+  void choosePage(const QString& id);
+  // At the query bars of all pages. They must outlive the window.
+  void offerViews(SavedViews& views);
   void showConnectPage();
   void showPages();
   ExportActions& exports() { return m_exports; }
@@ -44,6 +50,9 @@ class MainWindow : public QMainWindow {
 
  signals:
   void sandboxWanted();
+  // One more server or fleet, beside those that are connected.
+  void addLinkWanted();
+  void disconnectWanted(pushscope::LinkId link);
 
  private:
   void addPage(Page* page);

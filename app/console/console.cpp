@@ -1,19 +1,32 @@
 #include "app/console/console.h"
 
-#include "models/feed/token_reader.h"
-#include "models/text/format.h"
+#include <algorithm>
 
 namespace pushscope {
-Console::Console(const QString& version) : m_recent(m_settings), m_window(m_feed, version) {
+namespace {
+
+// Numbers of links are never used twice in a world. When so many were opened one by one, it begins anew.
+constexpr size_t mostLinkNumbers = 1024;
+
+} // namespace
+
+Console::Console(QSettings& settings, const QString& version)
+    : m_settings(settings), m_profiles(settings), m_views(settings), m_window(m_feed, version) {
+  m_window.offerViews(m_views);
+  ConnectPage& page = m_window.connectPage();
   connect(&m_window, &MainWindow::sandboxWanted, this, [this] { startSandbox(sandboxPhones); });
-  connect(&m_window.connectPage(), &ConnectPage::connectWanted, this,
-          [this](const ConnectRequest& request) { m_window.connectPage().setProblem(connectTo(request)); });
+  connect(&m_window, &MainWindow::addLinkWanted, this, &Console::addLink);
+  connect(&m_window, &MainWindow::disconnectWanted, this, &Console::disconnectFrom);
+  connect(&page, &ConnectPage::connectWanted, this,
+          [this](const ConnectionProfile& profile) { m_window.connectPage().setMistakes(connectTo(profile)); });
+  connect(&page, &ConnectPage::renameWanted, this, &Console::rename);
+  connect(&page, &ConnectPage::forgetWanted, this, &Console::forget);
   connect(this, &Console::sandboxFailed, this, [this](const QString& sentence) {
     m_window.showConnectPage();
     m_window.connectPage().setProblem(sentence);
   });
   keepAlerts();
-  showRecent();
+  page.setKnown(m_profiles.read());
 }
 
 // Rules as text, so that a person may mend what cannot be read.
@@ -31,23 +44,37 @@ void Console::keepAlerts() {
 
 Console::~Console() = default;
 
-void Console::showRecent() {
-  QList<ConnectRequest> requests;
-  for (const RecentServers::Entry& entry : m_recent.entries())
-    requests << ConnectRequest{entry.server,         entry.tokenFile, entry.fleet,
-                               entry.fleetTokenFile, entry.trust,     entry.fleetTrust};
-  m_window.connectPage().setRecent(requests);
+void Console::keepWindow() {
+  m_windowState = std::make_unique<WindowState>(m_window, WindowSettings(m_settings));
+}
+
+void Console::setProfile(const QString& name) {
+  m_profile = name;
+  if (m_windowState)
+    m_windowState->show(name);
+}
+
+void Console::open(const LinkTarget& target, const ProfileLink& asWritten) {
+  m_links << OpenLink{m_feed.open(target), target, asWritten};
+}
+
+void Console::closeAll() {
+  m_links.clear();
+  m_sandbox.reset();
+  m_feed.closeAll();
 }
 
 void Console::startSandbox(int phones) {
   m_window.timeTravel().backToLive();
-  m_feed.closeAll();
+  closeAll();
+  setProfile({});
   m_sandbox = std::make_unique<Sandbox>(Sandbox::ofPhones(phones));
   connect(m_sandbox.get(), &Sandbox::ready, this, [this](const LinkTarget& node, const LinkTarget& fleet) {
-    m_feed.open(node);
-    m_feed.open(fleet);
+    open(node, {});
+    open(fleet, {});
   });
   connect(m_sandbox.get(), &Sandbox::failed, this, [this](const QString& sentence) {
+    m_links.clear();
     m_feed.closeAll();
     emit sandboxFailed(sentence);
   });
@@ -55,44 +82,90 @@ void Console::startSandbox(int phones) {
   m_sandbox->start();
 }
 
-QString Console::open(const QString& address, const QString& tokenFile, const QString& trustText, LinkKind kind,
-                      QList<LinkTarget>& targets) {
-  const Result<HostPort> place = parseHostPort(address);
-  if (!place.ok())
-    return tr("“%1” is not an address. Write host and port, for example 127.0.0.1:7802.").arg(address);
-  const Result<std::string> token = readToken(tokenFile);
-  if (!token.ok())
-    return tr("The token file could not be read. %1").arg(plain(token.error().detail));
-  const Result<Trust> trust = parseTrust(trustText);
-  if (!trust.ok())
-    return trust.error().code == ErrorCode::file
-               ? tr("The file with certificates could not be read. %1").arg(plain(trust.error().detail))
-               : tr("“%1” is not the fingerprint of a certificate. Copy it from the server's ready line: sha256: and "
-                    "64 "
-                    "digits.")
-                     .arg(plain(trust.error().detail));
-  targets << LinkTarget{kind, place.value().host, place.value().port, token.value(), trust.value()};
+QList<ProfileMistake> Console::connectTo(const ConnectionProfile& profile) {
+  if (!profile.name.isEmpty())
+    if (const QString problem = nameProblem(profile.name); !problem.isEmpty())
+      return {{-1, ProfileMistake::Field::name, ErrorCode::usage, problem}};
+  const OpenedProfile opened = openProfile(profile);
+  if (!opened.mistakes.isEmpty())
+    return opened.mistakes;
+  const Result<QString> name = m_profiles.remember(profile);
+  if (!name.ok())
+    return {{-1, ProfileMistake::Field::name, ErrorCode::usage, QString::fromStdString(name.error().detail)}};
+  m_window.timeTravel().backToLive();
+  const auto isWanted = [&](const OpenLink& link) {
+    return std::find(opened.targets.begin(), opened.targets.end(), link.target) != opened.targets.end();
+  };
+  const bool keepsSome = !m_sandbox && std::any_of(m_links.begin(), m_links.end(), isWanted) &&
+                         m_feed.world().links().size() + opened.targets.size() <= mostLinkNumbers;
+  if (!keepsSome)
+    closeAll();
+  for (const OpenLink& link : QList<OpenLink>(m_links))
+    if (!isWanted(link))
+      m_feed.close(link.id);
+  m_links.removeIf([&](const OpenLink& link) { return !isWanted(link); });
+  for (size_t i = 0; i < opened.targets.size(); ++i) {
+    const auto known = std::find_if(m_links.begin(), m_links.end(),
+                                    [&](const OpenLink& link) { return link.target == opened.targets[i]; });
+    if (known == m_links.end())
+      open(opened.targets[i], opened.links[qsizetype(i)]);
+    else
+      known->asWritten = opened.links[qsizetype(i)];
+  }
+  if (name.value() != m_profile)
+    setProfile(name.value());
+  m_window.connectPage().setKnown(m_profiles.read());
+  m_window.showPages();
   return {};
 }
 
-QString Console::connectTo(const ConnectRequest& request) {
-  QList<LinkTarget> targets;
-  QString problem = open(request.server, request.tokenFile, request.trust, LinkKind::node, targets);
-  if (problem.isEmpty() && !request.fleet.isEmpty())
-    problem = open(request.fleet, request.fleetTokenFile.isEmpty() ? request.tokenFile : request.fleetTokenFile,
-                   request.fleetTrust.isEmpty() ? request.trust : request.fleetTrust, LinkKind::fleet, targets);
+// What is kept of the profile stays as it is: this is for now.
+void Console::disconnectFrom(LinkId link) {
+  m_feed.close(link);
+  m_links.removeIf([&](const OpenLink& open) { return open.id == link; });
+  if (!m_links.isEmpty())
+    return;
+  closeAll();
+  m_window.showConnectPage();
+}
+
+// A row more than what is connected, for a person to fill in.
+void Console::addLink() {
+  ConnectionProfile profile;
+  for (const OpenLink& link : m_sandbox ? QList<OpenLink>() : m_links)
+    profile.links << link.asWritten;
+  for (const ConnectionProfiles::Known& known : m_profiles.read().profiles)
+    if (known.named && known.profile.name == m_profile)
+      profile.name = m_profile;
+  m_window.showConnectPage();
+  if (!profile.links.isEmpty())
+    m_window.connectPage().edit(profile, true);
+}
+
+void Console::rename(const QString& from, const QString& to) {
+  const QString problem = m_profiles.rename(from, to);
+  if (problem.isEmpty() && from != to) {
+    WindowSettings(m_settings).rename(from, to);
+    if (m_profile == from) {
+      m_profile = to;
+      if (m_windowState)
+        m_windowState->renamed(to);
+    }
+  }
+  m_window.connectPage().setKnown(m_profiles.read());
   if (!problem.isEmpty())
-    return problem;
-  m_window.timeTravel().backToLive();
-  m_sandbox.reset();
-  m_feed.closeAll();
-  for (const LinkTarget& target : targets)
-    m_feed.open(target);
-  m_recent.remember(
-      {request.server, request.tokenFile, request.fleet, request.fleetTokenFile, request.trust, request.fleetTrust});
-  showRecent();
-  m_window.showPages();
-  return {};
+    m_window.connectPage().setProblem(problem);
+}
+
+void Console::forget(const QString& name) {
+  m_profiles.forget(name);
+  WindowSettings(m_settings).forget(name);
+  if (m_profile == name) {
+    m_profile.clear();
+    if (m_windowState)
+      m_windowState->renamed({});
+  }
+  m_window.connectPage().setKnown(m_profiles.read());
 }
 
 } // namespace pushscope

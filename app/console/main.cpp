@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 #include <QApplication>
+#include <QSettings>
 
 #include <memory>
 
@@ -14,14 +15,14 @@ namespace {
 
 struct Flags {
   int sandbox = 0;
-  std::string server, tokenFile, fleet, fleetTokenFile;
-  std::string pin, authorities, fleetPin;
+  std::vector<std::string> servers, tokenFiles, fleets, fleetTokenFiles, pins, fleetPins;
+  std::string authorities, profile;
   std::string replay;
   std::string report;
   std::string span = "20s";
   std::string theme = "system";
   std::string page;
-  std::string size = "1280x800";
+  std::string size;
   double scale = 1;
 };
 
@@ -33,6 +34,8 @@ int usage(const std::string& sentence) {
 }
 
 QSize sizeOf(const std::string& text) {
+  if (text.empty())
+    return {1280, 800};
   const QStringList parts = QString::fromStdString(text).split('x');
   return parts.size() == 2 ? QSize(parts[0].toInt(), parts[1].toInt()) : QSize();
 }
@@ -41,30 +44,57 @@ Theme::Choice themeOf(const std::string& text) {
   return text == "dark" ? Theme::Choice::dark : text == "light" ? Theme::Choice::light : Theme::Choice::system;
 }
 
+QStringList listOf(const std::vector<std::string>& texts) {
+  QStringList list;
+  for (const std::string& text : texts)
+    list << QString::fromStdString(text);
+  return list;
+}
+
+// Empty, or why not.
+QString connectTo(Console& console, const Flags& flags) {
+  const QString name = QString::fromStdString(flags.profile);
+  Result<ConnectionProfile> profile =
+      profileOf({listOf(flags.servers), listOf(flags.tokenFiles), listOf(flags.fleets), listOf(flags.fleetTokenFiles),
+                 listOf(flags.pins), listOf(flags.fleetPins), QString::fromStdString(flags.authorities)});
+  if (!name.isEmpty()) {
+    const auto kept = console.profileNamed(name);
+    if (!kept)
+      return Console::tr("there is no connection profile “%1”; pushctl context list names them").arg(name);
+    profile = *kept;
+  }
+  if (!profile.ok())
+    return QString::fromStdString(profile.error().detail);
+  const QList<ProfileMistake> mistakes = console.connectTo(profile.value());
+  return mistakes.isEmpty() ? QString() : mistakes.first().sentence;
+}
+
 int run(QApplication& app, const Flags& flags, bool sandbox) {
   const Result<Duration> span = parseDuration(flags.span);
   if (!span.ok() || span.value() < std::chrono::seconds(2))
     return usage("--for takes a duration of at least 2 s, for example 20s");
-  if (!flags.report.empty() && !sandbox && flags.server.empty() && flags.replay.empty())
-    return usage("--report needs something to report on: --sandbox, --connect or --replay");
+  const bool connects = !flags.servers.empty() || !flags.fleets.empty() || !flags.profile.empty();
+  if (!flags.report.empty() && !sandbox && !connects && flags.replay.empty())
+    return usage("--report needs something to report on: --sandbox, --connect, --profile or --replay");
   Theme::apply(app, themeOf(flags.theme));
-  Console console(QStringLiteral(PUSHSCOPE_VERSION));
+  QSettings settings(settingsFile(), QSettings::IniFormat);
+  Console console(settings, QStringLiteral(PUSHSCOPE_VERSION));
+  console.window().resize(sizeOf(flags.size));
+  // A report has the same look each time, and leaves a person's window alone.
+  if (flags.report.empty())
+    console.keepWindow();
   if (sandbox) {
     console.startSandbox(flags.sandbox);
-  } else if (!flags.server.empty()) {
-    const QString problem =
-        console.connectTo({QString::fromStdString(flags.server), QString::fromStdString(flags.tokenFile),
-                           QString::fromStdString(flags.fleet), QString::fromStdString(flags.fleetTokenFile),
-                           QString::fromStdString(flags.pin.empty() ? flags.authorities : flags.pin),
-                           QString::fromStdString(flags.fleetPin)});
-    if (!problem.isEmpty())
+  } else if (connects) {
+    if (const QString problem = connectTo(console, flags); !problem.isEmpty())
       return usage(problem.toStdString());
   } else if (TimeTravel& travel = console.window().timeTravel();
              !flags.replay.empty() && !travel.open(QString::fromStdString(flags.replay))) {
     std::fprintf(stderr, "pushscope: %s\n", travel.problem().toUtf8().constData());
     return noFile;
   }
-  console.window().resize(sizeOf(flags.size));
+  if (!flags.size.empty())
+    console.window().resize(sizeOf(flags.size));
   if (!flags.page.empty())
     console.window().showPage(QString::fromStdString(flags.page));
   std::unique_ptr<ReportRun> report;
@@ -88,21 +118,36 @@ int main(int argc, char** argv) {
       cli.add_option("--sandbox", flags.sandbox, "Start a server and N phones of its own (200 if no N is given)")
           ->expected(0, 1)
           ->check(CLI::Range(1, 20'000));
-  auto* connect = cli.add_option("--connect", flags.server, "Admin port of a server, for example 127.0.0.1:7802");
-  auto* token = cli.add_option("--token-file", flags.tokenFile, "File whose first line is the token of the admin port");
-  connect->needs(token)->excludes(sandbox);
-  cli.add_option("--fleet", flags.fleet, "Control port of a pushfleet")->needs(connect);
-  cli.add_option("--fleet-token-file", flags.fleetTokenFile, "If the fleet has another token than the server");
-  auto* pin =
-      cli.add_option("--tls-pin", flags.pin, "Believe the server with this certificate: sha256:… from its ready line")
-          ->needs(connect);
-  cli.add_option("--fleet-tls-pin", flags.fleetPin, "The same for the fleet, if it has another")->needs(connect);
+  // One value each time.
+  const auto repeated = [&cli](const char* name, std::vector<std::string>& values, const char* help) {
+    return cli.add_option(name, values, help)->allow_extra_args(false);
+  };
+  auto* connect =
+      repeated("--connect", flags.servers, "Admin port of a server, for example 127.0.0.1:7802; may be repeated")
+          ->excludes(sandbox);
+  repeated("--token-file", flags.tokenFiles,
+           "File whose first line is the token of the admin port; repeated for several servers in the order of "
+           "--connect, the last serves the rest");
+  auto* fleet = repeated("--fleet", flags.fleets, "Control port of a pushfleet; may be repeated")->excludes(sandbox);
+  repeated("--fleet-token-file", flags.fleetTokenFiles,
+           "If fleets have other tokens than servers; repeated in the order of --fleet");
+  auto* profile = cli.add_option("--profile,--context", flags.profile,
+                                 "Connect to the servers and fleets that are kept under this name")
+                      ->excludes(sandbox)
+                      ->excludes(connect)
+                      ->excludes(fleet);
+  auto* pin = repeated("--tls-pin", flags.pins,
+                       "Believe a server with this certificate: sha256:… from its ready line; may be repeated");
+  repeated("--fleet-tls-pin", flags.fleetPins, "The same for fleets, if they have others");
   cli.add_option("--tls-ca", flags.authorities,
                  "Believe a server whose certificate an authority in this PEM file signed; "
                  "system: the authorities of this computer")
-      ->needs(connect)
       ->excludes(pin);
-  cli.add_option("--replay", flags.replay, "Watch a recording")->excludes(sandbox)->excludes(connect);
+  cli.add_option("--replay", flags.replay, "Watch a recording")
+      ->excludes(sandbox)
+      ->excludes(connect)
+      ->excludes(fleet)
+      ->excludes(profile);
   cli.add_option(
       "--report", flags.report,
       "Run for a bounded time, or to the end of a recording, and leave pictures, CSVs and a ladder in this folder");
@@ -110,7 +155,8 @@ int main(int argc, char** argv) {
   cli.add_option("--theme", flags.theme, "system, light or dark")->check(CLI::IsMember({"system", "light", "dark"}));
   cli.add_option("--page", flags.page,
                  "Page to open first: overview, sessions, heartbeats, wakes, push, ladder, alerts, recording");
-  cli.add_option("--size", flags.size, "Size of the window, WIDTHxHEIGHT")->capture_default_str();
+  cli.add_option("--size", flags.size,
+                 "Size of the window, WIDTHxHEIGHT; without it that of the last time, or 1280x800");
   cli.add_option("--scale", flags.scale, "Scale of a report's pictures")->check(CLI::Range(1.0, 4.0));
   try {
     cli.parse(argc, argv);

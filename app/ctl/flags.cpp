@@ -136,6 +136,17 @@ void declareRecording(CLI::App& cli, Flags& flags) {
   replay->add_flag("--csv", flags.csv, "Rows as CSV");
 }
 
+void declareContext(CLI::App& cli, Flags& flags) {
+  auto* context = cli.add_subcommand("context", "Servers and fleets under a name; the console's connection profiles")
+                      ->require_subcommand(1);
+  context->add_subcommand("list", "Names, with what is kept under them; * is the one in use");
+  auto* add = context->add_subcommand("add", "Keep --server and --fleet with their token files and certificates");
+  auto* use = context->add_subcommand("use", "The one for commands that name no server");
+  auto* remove = context->add_subcommand("remove", "Forget it");
+  for (CLI::App* command : {add, use, remove})
+    command->add_option("name", flags.contextName, "Its name")->required();
+}
+
 void declareScenario(CLI::App& cli, Flags& flags) {
   auto* scenario = cli.add_subcommand("scenario", "Play scenarios")->require_subcommand(1);
   auto* run = scenario->add_subcommand(
@@ -156,13 +167,22 @@ void declareScenario(CLI::App& cli, Flags& flags) {
 void declare(CLI::App& cli, Flags& flags) {
   cli.require_subcommand(1);
   cli.fallthrough(); // --json and the others may come after the command too
-  cli.add_option("--server", flags.servers, "Admin port of a server; may be repeated");
-  cli.add_option("--token-file", flags.tokenFile, "File whose first line is the token of the admin port");
-  cli.add_option("--fleet", flags.fleets, "Control port of a pushfleet; may be repeated");
-  cli.add_option("--fleet-token-file", flags.fleetTokenFile, "Its token, if it is another");
-  cli.add_option("--tls-pin", flags.pins,
-                 "Believe a server with this certificate: sha256:… from its ready line; may be repeated");
-  cli.add_option("--fleet-tls-pin", flags.fleetPins, "The same for fleets, if they have another");
+  // One value each time: what follows may be a command's own.
+  const auto repeated = [&cli](const char* name, std::vector<std::string>& values, const char* help) {
+    cli.add_option(name, values, help)->allow_extra_args(false);
+  };
+  repeated("--server", flags.servers, "Admin port of a server; may be repeated");
+  repeated("--token-file", flags.tokenFiles,
+           "File whose first line is the token of the admin port; repeated for several servers in the order of "
+           "--server, the last serves the rest");
+  repeated("--fleet", flags.fleets, "Control port of a pushfleet; may be repeated");
+  repeated("--fleet-token-file", flags.fleetTokenFiles,
+           "Its token, if it is another; repeated in the order of --fleet");
+  cli.add_option("--context,--profile", flags.context,
+                 "The servers and fleets that are kept under this name; without any, those of context use");
+  repeated("--tls-pin", flags.pins,
+           "Believe a server with this certificate: sha256:… from its ready line; may be repeated");
+  repeated("--fleet-tls-pin", flags.fleetPins, "The same for fleets, if they have another");
   cli.add_option("--tls-ca", flags.authorities,
                  "Believe a server whose certificate an authority in this PEM file signed; "
                  "system: the authorities of this computer");
@@ -176,6 +196,7 @@ void declare(CLI::App& cli, Flags& flags) {
   declareFleet(cli, flags);
   declareRecording(cli, flags);
   declareScenario(cli, flags);
+  declareContext(cli, flags);
 }
 
 } // namespace pushscope::ctl

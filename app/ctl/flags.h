@@ -13,7 +13,8 @@ namespace pushscope::ctl {
 // Everything that a person may write, as it was written.
 struct Flags {
   std::vector<std::string> servers, fleets;
-  std::string tokenFile, fleetTokenFile;
+  std::vector<std::string> tokenFiles, fleetTokenFiles;
+  std::string context; // the profile whose servers and fleets are meant
   std::vector<std::string> pins, fleetPins;
   std::string authorities;
   bool json = false;
@@ -37,6 +38,7 @@ struct Flags {
   uint32_t changes = 1;
   std::string action, value, text;
   std::string recording, rows, at;
+  std::string contextName;
   bool csv = false;
   std::string scenario;
   uint64_t seed = 0;

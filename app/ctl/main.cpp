@@ -1,5 +1,6 @@
 #include "app/ctl/alerts_command.h"
 #include "app/ctl/commands.h"
+#include "app/ctl/context_command.h"
 #include "app/ctl/flags.h"
 #include "app/ctl/list_command.h"
 #include "app/ctl/output.h"
@@ -20,6 +21,7 @@
 #include <CLI/CLI.hpp>
 #include <QCoreApplication>
 
+#include <algorithm>
 #include <csignal>
 #include <unistd.h>
 
@@ -192,32 +194,20 @@ int usage(const QString& sentence) {
   return usageError;
 }
 
-Result<Options> optionsOf(const Flags& flags, Duration timeout) {
-  const QString pins = listOf(flags.pins).join(','), fleetPins = listOf(flags.fleetPins).join(',');
-  for (const QString& each : {pins, fleetPins})
-    if (!each.isEmpty() && !each.startsWith(QLatin1String("sha256:")))
-      return {ErrorCode::usage, "--tls-pin " + each.toStdString() + ": not sha256: and 64 hex digits"};
-  if (!flags.authorities.empty() && !(pins + fleetPins).isEmpty())
-    return {ErrorCode::usage, "--tls-pin and --tls-ca exclude each other: a pin alone decides"};
-  const QString authorities = textOf(flags.authorities);
-  const Result<Trust> trust = parseTrust(authorities.isEmpty() ? pins : authorities);
-  const Result<Trust> fleetTrust = fleetPins.isEmpty() ? trust : parseTrust(fleetPins);
-  for (const Result<Trust>& each : {trust, fleetTrust})
-    if (!each.ok())
-      return each.error().code == ErrorCode::file
-                 ? each.error()
-                 : Error{ErrorCode::usage, "--tls-pin " + each.error().detail + ": not sha256: and 64 hex digits"};
-  return Options{
-      listOf(flags.servers), listOf(flags.fleets), textOf(flags.tokenFile), textOf(flags.fleetTokenFile), timeout,
-      trust.value(),         fleetTrust.value()};
+// Whom a command is about: what the flags say, else the context, else the one in use.
+Result<ConnectionProfile> chosenProfile(const Flags& flags) {
+  if (!flags.servers.empty() || !flags.fleets.empty()) {
+    if (!flags.context.empty())
+      return {ErrorCode::usage, "--context excludes --server and --fleet"};
+    return profileOf({listOf(flags.servers), listOf(flags.tokenFiles), listOf(flags.fleets),
+                      listOf(flags.fleetTokenFiles), listOf(flags.pins), listOf(flags.fleetPins),
+                      textOf(flags.authorities)});
+  }
+  return keptContext(textOf(flags.context));
 }
 
-int play(QCoreApplication& app, Result<Options> options, Command& command) {
-  if (!options.ok()) {
-    printError(plain(options.error().detail, 1000));
-    return options.error().code == ErrorCode::file ? localFile : usageError;
-  }
-  CommandSession session(std::move(options).value(), command);
+int play(QCoreApplication& app, const ConnectionProfile& profile, Duration timeout, Command& command) {
+  CommandSession session({profile, timeout}, command);
   if (const auto code = session.start())
     return *code;
   return app.exec();
@@ -225,7 +215,7 @@ int play(QCoreApplication& app, Result<Options> options, Command& command) {
 
 int playInSandbox(QCoreApplication& app, const Flags& flags, const scenario::Scenario& scenario, uint64_t seed,
                   Command& command, Duration timeout) {
-  CommandSession session({{}, {}, {}, {}, timeout}, command);
+  CommandSession session({{}, timeout}, command);
   Sandbox sandbox(Sandbox::ofScenario(scenario, textOf(flags.scenario), seed, flags.scalePercent));
   QObject::connect(&sandbox, &Sandbox::ready, &session, [&session](const LinkTarget& node, const LinkTarget& fleet) {
     session.startWith({node, fleet});
@@ -238,8 +228,17 @@ int playInSandbox(QCoreApplication& app, const Flags& flags, const scenario::Sce
   return app.exec();
 }
 
+qsizetype countOf(const ConnectionProfile& profile, LinkKind kind) {
+  return std::count_if(profile.links.begin(), profile.links.end(), [&](const auto& link) { return link.kind == kind; });
+}
+
+// Nobody plays on the servers in use by accident: a scenario wants to be told of them.
 int runScenario(QCoreApplication& app, const Flags& flags, Duration timeout) {
-  if (flags.servers.size() > 1 || flags.fleets.size() > 1 || flags.servers.empty() != flags.fleets.empty())
+  const bool onItsOwn = flags.servers.empty() && flags.fleets.empty() && flags.context.empty();
+  const Result<ConnectionProfile> profile = onItsOwn ? ConnectionProfile{} : chosenProfile(flags);
+  if (!profile.ok())
+    return usage(textOf(profile.error().detail));
+  if (!onItsOwn && (countOf(profile.value(), LinkKind::node) != 1 || countOf(profile.value(), LinkKind::fleet) != 1))
     return usage("a scenario runs on one --server with one --fleet, or without both on its own");
   const Result<scenario::Scenario> scenario = readScenario(textOf(flags.scenario));
   if (!scenario.ok()) {
@@ -249,9 +248,9 @@ int runScenario(QCoreApplication& app, const Flags& flags, Duration timeout) {
   const uint64_t seed = flags.seeded ? flags.seed : scenario.value().seed;
   const auto command =
       scenarioCommand({scenario.value(), seed, flags.scalePercent, timeout, textOf(flags.junit), flags.json});
-  if (flags.servers.empty())
+  if (onItsOwn)
     return playInSandbox(app, flags, scenario.value(), seed, *command, timeout);
-  return play(app, optionsOf(flags, timeout), *command);
+  return play(app, profile.value(), timeout, *command);
 }
 
 int run(QCoreApplication& app, const Flags& flags, const CLI::App& cli) {
@@ -259,18 +258,20 @@ int run(QCoreApplication& app, const Flags& flags, const CLI::App& cli) {
   const Result<Duration> watchFor = parseDuration(flags.watchFor);
   if (!timeout.ok() || !watchFor.ok())
     return usage("--timeout and --for take a duration such as 30s or 500ms");
-  if ((!flags.servers.empty() && flags.tokenFile.empty()) ||
-      (!flags.fleets.empty() && flags.tokenFile.empty() && flags.fleetTokenFile.empty()))
-    return usage("--server needs --token-file, and --fleet needs --fleet-token-file: the file with its token");
   if (cli.got_subcommand("replay"))
     return replay(
         {textOf(flags.recording), textOf(flags.rows), textOf(flags.at), textOf(flags.filter), flags.json, flags.csv});
   if (cli.got_subcommand("scenario"))
     return runScenario(app, flags, timeout.value());
-  const bool needsFleet = cli.got_subcommand("fleet");
-  if (needsFleet ? flags.fleets.empty() : flags.servers.empty())
-    return usage(needsFleet ? "--fleet is needed: the control port of a pushfleet"
-                            : "--server is needed: the admin port of a server");
+  const Result<ConnectionProfile> profile = chosenProfile(flags);
+  if (cli.got_subcommand("context"))
+    return contextCommand(*cli.get_subcommand("context"), flags, profile);
+  if (!profile.ok())
+    return usage(textOf(profile.error().detail));
+  const LinkKind needed = cli.got_subcommand("fleet") ? LinkKind::fleet : LinkKind::node;
+  if (countOf(profile.value(), needed) == 0)
+    return usage(needed == LinkKind::fleet ? "--fleet is needed: the control port of a pushfleet"
+                                           : "--server is needed: the admin port of a server");
   QString rules = defaultAlertLines();
   if (cli.got_subcommand("alerts") && !flags.rules.empty()) {
     const Result<QString> read = readAlertRules(textOf(flags.rules));
@@ -284,7 +285,7 @@ int run(QCoreApplication& app, const Flags& flags, const CLI::App& cli) {
                                            : makeCommand(cli, flags, watchFor.value());
   if (const QString* sentence = std::get_if<QString>(&made))
     return usage(*sentence);
-  return play(app, optionsOf(flags, timeout.value()), *std::get<std::unique_ptr<Command>>(made));
+  return play(app, profile.value(), timeout.value(), *std::get<std::unique_ptr<Command>>(made));
 }
 
 } // namespace

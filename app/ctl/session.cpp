@@ -1,7 +1,6 @@
 #include "app/ctl/session.h"
 
 #include "app/ctl/output.h"
-#include "models/feed/token_reader.h"
 #include "models/text/sentences.h"
 
 #include <QCoreApplication>
@@ -11,34 +10,12 @@
 namespace pushscope::ctl {
 
 std::optional<int> CommandSession::start() {
-  std::vector<LinkTarget> targets;
-  for (const QString& server : m_options.servers)
-    if (const auto problem = add(LinkKind::node, server, m_options.tokenFile, targets))
-      return problem;
-  const QString& fleetToken = m_options.fleetTokenFile.isEmpty() ? m_options.tokenFile : m_options.fleetTokenFile;
-  for (const QString& fleet : m_options.fleets)
-    if (const auto problem = add(LinkKind::fleet, fleet, fleetToken, targets))
-      return problem;
-  startWith(targets);
-  return std::nullopt;
-}
-
-std::optional<int> CommandSession::add(LinkKind kind, const QString& address, const QString& tokenFile,
-                                       std::vector<LinkTarget>& targets) const {
-  const Result<std::string> token = readToken(tokenFile);
-  if (!token.ok()) {
-    printError(plain(token.error().detail));
-    return localFile;
-  }
-  const Result<HostPort> place = parseHostPort(address);
-  if (!place.ok()) {
-    printError(kind == LinkKind::node
-                   ? QStringLiteral("--server %1: not an address of the form 127.0.0.1:7802").arg(address)
-                   : QStringLiteral("--fleet %1: not an address of the form 127.0.0.1:7803").arg(address));
-    return usageError;
-  }
-  const Trust& trust = kind == LinkKind::node ? m_options.trust : m_options.fleetTrust;
-  targets.push_back({kind, place.value().host, place.value().port, token.value(), trust});
+  const OpenedProfile opened = openProfile(m_options.profile);
+  for (const ProfileMistake& mistake : opened.mistakes)
+    printError(mistake.sentence);
+  if (!opened.mistakes.isEmpty())
+    return opened.mistakes.first().code == ErrorCode::file ? localFile : usageError;
+  startWith(opened.targets);
   return std::nullopt;
 }
 

@@ -2,9 +2,9 @@
 
 #include "app/ctl/exit_code.h"
 #include "models/feed/feed.h"
+#include "models/settings/connection_profile.h"
 
 #include <QObject>
-#include <QStringList>
 #include <QTimer>
 
 #include <optional>
@@ -12,10 +12,8 @@
 namespace pushscope::ctl {
 
 struct Options {
-  QStringList servers, fleets;
-  QString tokenFile, fleetTokenFile;
+  ConnectionProfile profile; // whom to connect to
   Duration timeout = std::chrono::seconds(30);
-  Trust trust{}, fleetTrust{};
 };
 
 // What a command does with a world that fills.
@@ -45,8 +43,6 @@ class CommandSession : public QObject {
   void finish(int code);
 
  private:
-  std::optional<int> add(LinkKind kind, const QString& address, const QString& tokenFile,
-                         std::vector<LinkTarget>& targets) const;
   void changed(const World::Changes& changes);
   std::optional<int> connectionProblem() const;
   bool allComplete() const;

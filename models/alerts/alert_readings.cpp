@@ -22,7 +22,7 @@ std::optional<int64_t> microsOf(const std::optional<Duration>& duration) {
 bool AlertReadings::isHeard(const World& world) {
   bool any = false;
   for (const World::LinkInfo& link : world.links()) {
-    if (link.kind != LinkKind::node)
+    if (link.kind != LinkKind::node || link.isClosed())
       continue;
     any = true;
     if (link.status.state != LinkStatus::State::online || !link.snapshotComplete)
@@ -37,9 +37,8 @@ void AlertReadings::refresh(const AlertInput& input) {
   m_heard = isHeard(world);
   m_linksLost.reset();
   if (!world.links().empty())
-    m_linksLost = std::count_if(world.links().begin(), world.links().end(), [](const World::LinkInfo& link) {
-      return link.wasOnline && link.status.state != LinkStatus::State::online;
-    });
+    m_linksLost = std::count_if(world.links().begin(), world.links().end(),
+                                [](const World::LinkInfo& link) { return link.isLost(); });
   refreshMissedBlocks(input);
   m_batchesWaiting = input.batchesWaiting ? std::optional(int64_t(*input.batchesWaiting)) : std::nullopt;
   const auto& counts = world.countByLink();

@@ -272,7 +272,7 @@ void AlertWatch::takeEvidence(AlertRecord& record, const AlertInput& input, cons
   const auto* number = std::get_if<AlertNumber>(&record.as.watched);
   if (number && *number == AlertNumber::linksLost)
     for (const World::LinkInfo& link : world.links())
-      if (link.wasOnline && link.status.state != LinkStatus::State::online)
+      if (link.isLost())
         addOnce(record.madeBy, plain(link.status.name.empty() ? link.target : link.status.name, 64));
   for (const uint64_t row : found.first) {
     if (rows && rows->rows == AlertRows::sessions) {

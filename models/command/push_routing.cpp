@@ -17,7 +17,7 @@ std::map<LinkId, Inject> splitByNode(const Inject& push, const World& world) {
   }
   // Who has a tag or fits, each server knows of its own devices alone.
   for (uint32_t i = 0; i < world.links().size() && !(push.tag.empty() && push.query.empty()); ++i)
-    if (world.links()[i].kind == LinkKind::node)
+    if (world.links()[i].kind == LinkKind::node && world.links()[i].status.state != LinkStatus::State::closed)
       if (auto [part, isNew] = parts.try_emplace({i}, push); isNew)
         part->second.devices.clear();
   return parts;

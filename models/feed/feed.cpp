@@ -49,6 +49,10 @@ LinkId Feed::open(const LinkTarget& target) {
   return id;
 }
 
+void Feed::close(LinkId link) {
+  QMetaObject::invokeMethod(m_ingest, [ingest = m_ingest, link] { ingest->closeLink(link); });
+}
+
 void Feed::closeAll() {
   QMetaObject::invokeMethod(m_ingest, &Ingest::removeLinks, Qt::BlockingQueuedConnection);
   while (m_queue->pop()) {

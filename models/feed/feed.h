@@ -28,6 +28,9 @@ class Feed : public WorldSource {
 
   // Starts a link at once; it reports through world().links().
   LinkId open(const LinkTarget& target);
+  // Ends one link with a goodbye, and leaves the others alone. It stays in world().links() as `closed`, because its
+  // number is taken; what it said of devices is forgotten, and what it was asked for is answered.
+  void close(LinkId link);
   // Ends all links and begins with an empty world.
   void closeAll();
   void retry(LinkId link);

@@ -56,6 +56,12 @@ void Ingest::addLink(LinkId id, const LinkTarget& target) {
   m_links[id.value]->open();
 }
 
+// It stays until all are removed: the queue may not have room yet for what it says at its end.
+void Ingest::closeLink(LinkId id) {
+  if (id.value < m_links.size() && m_links[id.value])
+    m_links[id.value]->close();
+}
+
 void Ingest::removeLinks() {
   m_links.clear();
   m_tap.flush();

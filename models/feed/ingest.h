@@ -17,6 +17,7 @@ class Ingest : public QObject {
   Ingest(std::shared_ptr<BatchQueue> queue, Recorder& recorder);
 
   void addLink(LinkId id, const LinkTarget& target);
+  void closeLink(LinkId id);
   void removeLinks();
   void ask(LinkId id, Request request);
   void retry(LinkId id);

@@ -81,11 +81,25 @@ Link::~Link() {
   if (!m_socket)
     return;
   m_socket->disconnect(this);
-  if (m_session && m_session->isOpen() && m_socket->state() == QAbstractSocket::ConnectedState) {
-    send(encodeGoodbye(port(), ErrorCode::ok, {}));
-    m_socket->flush();
-  }
+  sayGoodbye();
   m_socket->abort();
+}
+
+void Link::sayGoodbye() {
+  if (!m_session || !m_session->isOpen() || m_socket->state() != QAbstractSocket::ConnectedState)
+    return;
+  send(encodeGoodbye(port(), ErrorCode::ok, {}));
+  m_socket->flush();
+}
+
+void Link::close() {
+  if (m_status.state == LinkStatus::State::closed)
+    return;
+  sayGoodbye();
+  endSession();
+  m_retryAt = never;
+  m_timer.stop();
+  say(LinkStatus::State::closed);
 }
 
 QSslSocket* Link::sslSocket() const {
@@ -130,7 +144,7 @@ void Link::open() {
 }
 
 void Link::retryNow() {
-  if (m_session || m_status.state == LinkStatus::State::connecting)
+  if (m_session || m_status.state == LinkStatus::State::connecting || m_status.state == LinkStatus::State::closed)
     return;
   m_backoff.succeeded();
   connectNow();
@@ -461,14 +475,18 @@ void Link::arm() {
   m_timer.start(std::clamp(wait, milliseconds(0), milliseconds(60'000)));
 }
 
-void Link::lost(const Error& why) {
-  if (!m_session)
-    return;
+void Link::endSession() {
   m_session.reset();
   m_subscribed = false;
   for (const auto& [serial, pending] : std::exchange(m_pending, {}))
     answerWith(pending.request, {ErrorCode::outcomeUnknown, {}});
   m_socket->abort();
+}
+
+void Link::lost(const Error& why) {
+  if (!m_session)
+    return;
+  endSession();
   const Error cause = why.code == ErrorCode::ok ? Error{ErrorCode::connectionClosed, {}} : why;
   if (isFinalRefusal(cause.code)) {
     say(LinkStatus::State::refused, cause);

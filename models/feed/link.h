@@ -43,6 +43,8 @@ class Link : public QObject {
   void ask(Request request);
   // Tries at once, also after a refusal.
   void retryNow();
+  // Says goodbye and comes back no more; what was asked for is answered.
+  void close();
 
   // Between two tries to hand over what the queue had no room for.
   static constexpr std::chrono::milliseconds pause{5};
@@ -82,6 +84,8 @@ class Link : public QObject {
   void tick();
   void arm();
   void lost(const Error& why);
+  void sayGoodbye();
+  void endSession();
   void say(LinkStatus::State state, const Error& error = {}, WallTime retryAt = {});
   void deliver(Batch&& batch, const RecordedFrame* frame = nullptr);
   void flushBacklog();

@@ -28,6 +28,8 @@ struct LinkTarget {
   uint16_t port = 0;
   std::string token;
   Trust trust{};
+
+  friend bool operator==(const LinkTarget&, const LinkTarget&) = default;
 };
 
 } // namespace pushscope

@@ -8,7 +8,7 @@ namespace pushscope {
 // shows it, and here only so long that nobody can make a file of it.
 template <class Archive, class Status>
 void visitStatus(Archive& archive, Status& status) {
-  archive.choice(status.state, LinkStatus::State::refused);
+  archive.choice(status.state, LinkStatus::State::closed);
   archive.choice(status.error.code, ErrorCode{~uint32_t{}});
   archive.text(status.error.detail, size_t{1} << 20);
   archive.time(status.retryAt);

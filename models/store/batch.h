@@ -31,6 +31,7 @@ struct LinkStatus {
     online,
     waiting, // lost or never reached; tries again at `retryAt`
     refused, // the other side does not want us: no further try until a person changes something
+    closed,  // a person ended it: for ever
   };
   State state = State::connecting;
   Error error; // why it waits or was refused

@@ -68,7 +68,10 @@ void World::applyStatus(LinkInfo& link, LinkId id, LinkStatus&& status) {
     if (link.silentSince == WallTime{})
       link.silentSince = m_now;
   }
-  markStale(id, link.kind, !online);
+  if (link.status.state == LinkStatus::State::closed)
+    forgetDevices(id, link.kind); // nobody waits for it to come back
+  else
+    markStale(id, link.kind, !online);
   m_changes.links = true;
 }
 

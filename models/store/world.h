@@ -21,6 +21,9 @@ class World {
     std::string target; // as the person wrote it
     LinkStatus status;
     bool wasOnline = false;
+    // Nobody wants it any more.
+    bool isClosed() const { return status.state == LinkStatus::State::closed; }
+    bool isLost() const { return wasOnline && !isClosed() && status.state != LinkStatus::State::online; }
     uint64_t facts = 0;
     uint64_t missedBlocks = 0;
     WallTime lastHeard{};

@@ -130,6 +130,8 @@ QString Sentences::linkShort(LinkStatus::State state) {
     return tr("lost");
   case LinkStatus::State::refused:
     return tr("refused");
+  case LinkStatus::State::closed:
+    return tr("disconnected");
   }
   return {};
 }
@@ -146,6 +148,8 @@ QString Sentences::link(const World::LinkInfo& link, WallTime now) {
     return tr("%1: live, its times ± %2.").arg(thing, durationForPeople(link.status.clockError));
   case LinkStatus::State::refused:
     return error(link.status.error, thing);
+  case LinkStatus::State::closed:
+    return tr("%1: disconnected, because you asked for it.").arg(thing);
   case LinkStatus::State::waiting: {
     const QString retry = link.status.retryAt > now
                               ? tr("Trying again in %1 s.").arg((link.status.retryAt - now).count() / 1'000'000 + 1)

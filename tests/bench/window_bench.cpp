@@ -8,6 +8,8 @@
 #include <QElapsedTimer>
 #include <QFile>
 #include <QLineEdit>
+#include <QSettings>
+#include <QTemporaryDir>
 #include <QTemporaryFile>
 #include <QThread>
 #include <QTimer>
@@ -105,7 +107,7 @@ double residentMegabytes(const char* field) {
 
 class Bench {
  public:
-  explicit Bench(WatchedApplication& app) : m_app(app), m_console(QStringLiteral("bench")) {
+  explicit Bench(WatchedApplication& app) : m_app(app), m_console(m_settings, QStringLiteral("bench")) {
     m_console.window().resize(1280, 800);
     m_console.window().showPages();
     m_console.window().showPage(QStringLiteral("sessions"));
@@ -235,6 +237,9 @@ class Bench {
   }
 
   WatchedApplication& m_app;
+  // Not those of the person who measures.
+  QTemporaryDir m_settingsFolder;
+  QSettings m_settings{m_settingsFolder.filePath(QStringLiteral("settings.conf")), QSettings::IniFormat};
   Console m_console;
   TableView* m_table = nullptr;
 };
@@ -258,7 +263,6 @@ int main(int argc, char** argv) {
   cli.add_flag("--csv", writes, "Export");
   CLI11_PARSE(cli, argc, argv);
   WatchedApplication app(argc, argv);
-  // Not the settings of the person who measures.
   QApplication::setOrganizationName(QStringLiteral("pushscope"));
   QApplication::setApplicationName(QStringLiteral("pushscope_window_bench"));
   Theme::apply(app, Theme::Choice::light);

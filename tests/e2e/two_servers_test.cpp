@@ -1,3 +1,5 @@
+#include "models/feed/feed.h"
+#include "models/feed/token_reader.h"
 #include "tests/support/program.h"
 #include "tests/support/wait.h"
 
@@ -31,6 +33,40 @@ TEST(TwoServers, AndOneThatIsFrozenWhileItsConnectionsLive) {
   first.server().signal(SIGSTOP);
   EXPECT_TRUE(waitUntil([&] { return online(second) == 50; }));
   first.server().signal(SIGCONT);
+}
+
+// One console sees both: the phones that move are the same rows, and the server that is missing is shown as missing.
+TEST(TwoServers, InOneConsoleAPhoneThatMovesIsOneRow) {
+  constexpr uint32_t phones = 50;
+  TestBed first(QStringLiteral("500ms/250ms/2")), second(QStringLiteral("500ms/250ms/2"));
+  first.startFleet(phones, {"--server", second.device()});
+  Feed feed;
+  const auto open = [&](LinkKind kind, const QString& address, const QString& tokenFile) {
+    const auto place = parseHostPort(address).value();
+    return feed.open({kind, place.host, place.port, readToken(tokenFile).value()});
+  };
+  const LinkId one = open(LinkKind::node, first.admin(), first.tokenFile());
+  const LinkId two = open(LinkKind::node, second.admin(), second.tokenFile());
+  open(LinkKind::fleet, first.control(), first.fleetTokenFile());
+  const DeviceTable& devices = feed.world().devices();
+  const auto believedBy = [&](LinkId link) {
+    uint32_t count = 0;
+    for (Row row = 0; row < devices.size(); ++row)
+      count += devices.belief(row).teller == link && !devices.belief(row).stale &&
+               devices.belief(row).link == LinkState::online;
+    return count;
+  };
+  ASSERT_TRUE(waitUntil([&] { return believedBy(one) == phones; }));
+  first.server().killHard();
+  ASSERT_TRUE(waitUntil([&] { return believedBy(two) == phones; }));
+  EXPECT_EQ(devices.size(), phones);
+  EXPECT_EQ(feed.world().countByLink()[size_t(LinkState::online)], phones);
+  EXPECT_NE(feed.world().links()[one.value].status.state, LinkStatus::State::online);
+  EXPECT_EQ(feed.world().links()[two.value].status.state, LinkStatus::State::online);
+  // It is back, and knows of nobody: what the other says of them stays true.
+  first.restartServer();
+  ASSERT_TRUE(waitUntil([&] { return feed.world().links()[one.value].snapshotComplete; }, 60'000));
+  EXPECT_EQ(believedBy(two), phones);
 }
 
 } // namespace

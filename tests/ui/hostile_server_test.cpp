@@ -6,6 +6,8 @@
 #include "tests/support/wait.h"
 
 #include <QElapsedTimer>
+#include <QSettings>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QTimer>
 
@@ -42,7 +44,9 @@ TEST(HostileServerTest, TheWindowLivesBesideServersThatTellNonsense) {
   const auto seconds = int(testSteps(5));
   const uint64_t seed = testSeed("HostileServer");
   std::vector<std::unique_ptr<HostileServer>> hostile;
-  Console console(QStringLiteral("test"));
+  QTemporaryDir folder;
+  QSettings settings(folder.filePath(QStringLiteral("settings.conf")), QSettings::IniFormat);
+  Console console(settings, QStringLiteral("test"));
   Feed& feed = console.feed();
   console.window().resize(1280, 800);
   console.window().show();

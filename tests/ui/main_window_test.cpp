@@ -198,7 +198,7 @@ TEST_F(Window, EveryPageIsReachedByItsKey) {
 }
 
 TEST_F(Window, AServerWithoutDevicesSaysWhatToDoOnEveryPage) {
-  ASSERT_EQ(console.connectTo({bed.admin(), bed.tokenFile(), {}, {}}), QString());
+  ASSERT_EQ(connectTo({bed.admin(), bed.tokenFile(), {}, {}}), QString());
   ASSERT_TRUE(waitUntil([&] { return console.feed().world().links()[0].snapshotComplete; }));
   for (const Page* page : console.window().pages()) {
     openPage(page->id());
@@ -219,7 +219,7 @@ TEST_F(Window, AWrongTokenIsSaidAndNotTriedAgain) {
   ASSERT_TRUE(wrong.open(QIODevice::WriteOnly));
   wrong.write("guess\n");
   wrong.close();
-  ASSERT_EQ(console.connectTo({bed.admin(), wrong.fileName(), {}, {}}), QString());
+  ASSERT_EQ(connectTo({bed.admin(), wrong.fileName(), {}, {}}), QString());
   auto* problem = find<QLabel>("problemText");
   ASSERT_TRUE(
       waitUntil([&] { return problem->isVisible() && problem->text().contains("does not accept this token"); }));
@@ -260,7 +260,7 @@ TEST_F(Window, ACertificateIsAcceptedInTheForm) {
 
 TEST_F(Window, TextFromDevicesIsShownAsItIs) {
   bed.startFleet(2, {"--prefix", "<b>bold</b><img src=x>-"});
-  ASSERT_EQ(console.connectTo({bed.admin(), bed.tokenFile(), {}, {}}), QString());
+  ASSERT_EQ(connectTo({bed.admin(), bed.tokenFile(), {}, {}}), QString());
   ASSERT_TRUE(waitUntil([&] { return online() == 2; }));
   openPage("sessions");
   auto* sessions = find<TableView>("sessionsTable");
@@ -298,7 +298,7 @@ class WindowOnSleepers : public Window {
   void connectSleepers() {
     bed.startFleet(sleepers,
                    {"--profile", "ios-voip-classic", "--set", "to_suspend=200ms", "--set", "wake_budget_max=1s"});
-    ASSERT_EQ(console.connectTo({bed.admin(), bed.tokenFile(), bed.control(), bed.fleetTokenFile()}), QString());
+    ASSERT_EQ(connectTo({bed.admin(), bed.tokenFile(), bed.control(), bed.fleetTokenFile()}), QString());
     ASSERT_TRUE(waitUntil([&] { return console.feed().world().onlineLink(LinkKind::fleet) && known() == sleepers; }));
   }
   int known() {

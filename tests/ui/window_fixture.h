@@ -8,6 +8,8 @@
 #include <QDir>
 #include <QLabel>
 #include <QListWidget>
+#include <QSettings>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <gtest/gtest.h>
@@ -20,7 +22,9 @@ inline constexpr int phones = 25;
 class Window : public ::testing::Test {
  protected:
   TestBed bed{QStringLiteral("1s/500ms/3")};
-  Console console{QStringLiteral("test")};
+  QTemporaryDir settingsFolder;
+  QSettings settings{settingsFolder.filePath(QStringLiteral("settings.conf")), QSettings::IniFormat};
+  Console console{settings, QStringLiteral("test")};
 
   void SetUp() override {
     console.window().resize(1280, 800);
@@ -28,9 +32,20 @@ class Window : public ::testing::Test {
     console.window().activateWindow(); // there is no window manager here to do it
     ASSERT_TRUE(QTest::qWaitForWindowActive(&console.window()));
   }
+  // Of one server, and a fleet if there is one. Empty, or what is wrong.
+  struct Access {
+    QString server, tokenFile, fleet, fleetTokenFile;
+  };
+  QString connectTo(const Access& access) {
+    ConnectionProfile profile{{}, {{LinkKind::node, access.server, access.tokenFile}}};
+    if (!access.fleet.isEmpty())
+      profile.links << ProfileLink{LinkKind::fleet, access.fleet, access.fleetTokenFile};
+    const QList<ProfileMistake> mistakes = console.connectTo(profile);
+    return mistakes.isEmpty() ? QString() : mistakes.first().sentence;
+  }
   void connectConsole() {
     bed.startFleet(phones);
-    ASSERT_EQ(console.connectTo({bed.admin(), bed.tokenFile(), bed.control(), bed.fleetTokenFile()}), QString());
+    ASSERT_EQ(connectTo({bed.admin(), bed.tokenFile(), bed.control(), bed.fleetTokenFile()}), QString());
     ASSERT_TRUE(waitUntil([&] { return online() == phones; }));
   }
   int online() { return int(console.feed().world().countByLink()[size_t(LinkState::online)]); }

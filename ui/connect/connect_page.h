@@ -1,47 +1,38 @@
 #pragma once
 
-#include <QStringList>
-#include <QWidget>
+#include "models/settings/connection_profiles.h"
 
-class QLabel;
-class QLineEdit;
-class QListWidget;
+#include <QWidget>
 
 namespace pushscope {
 
-// What a console needs to reach a server, as a person writes it.
-struct ConnectRequest {
-  QString server, tokenFile;
-  QString fleet, fleetTokenFile; // empty: no fleet
-  QString trust{}, fleetTrust{}; // whose certificate is believed, as parseTrust() reads it; empty: see Trust
+class ConnectForm;
+class KnownConnections;
 
-  friend bool operator==(const ConnectRequest&, const ConnectRequest&) = default;
-};
-
-// The first thing that a person without a server sees: recent servers, a form, and a sandbox.
+// The first thing that a person without a server sees: a sandbox, known connections, a form for others.
 class ConnectPage : public QWidget {
   Q_OBJECT
  public:
   explicit ConnectPage(QWidget* parent = nullptr);
 
-  void setRecent(const QList<ConnectRequest>& recent);
-  // Why the last try failed, at the form; nothing typed is lost.
+  void setKnown(const ConnectionProfiles::Reading& reading);
+  // Into the form, with one more row for a server if that is wanted.
+  void edit(const ConnectionProfile& profile, bool oneMore);
+  // Why the last try failed, each at its place; nothing typed is lost.
+  void setMistakes(const QList<ProfileMistake>& mistakes);
   void setProblem(const QString& sentence);
 
  signals:
-  void connectWanted(const pushscope::ConnectRequest& request);
+  void connectWanted(const pushscope::ConnectionProfile& profile);
+  void renameWanted(const QString& from, const QString& to);
+  void forgetWanted(const QString& name);
   void sandboxWanted();
   void recordingWanted();
 
  private:
-  void chooseFile(QLineEdit* field);
-  QWidget* makeForm();
-
-  QListWidget* m_recent;
-  QLabel* m_recentTitle;
-  QLabel* m_problem;
-  QLineEdit *m_server, *m_tokenFile, *m_trust, *m_fleet, *m_fleetTokenFile, *m_fleetTrust;
-  QList<ConnectRequest> m_known;
+  KnownConnections* m_known;
+  ConnectForm* m_form;
+  bool m_knownAsked = false; // the last try was one of the list
 };
 
 } // namespace pushscope

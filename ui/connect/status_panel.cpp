@@ -1,6 +1,7 @@
 #include "ui/connect/status_panel.h"
 
 #include "models/text/sentences.h"
+#include "ui/connect/link_buttons.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 
@@ -15,24 +16,7 @@ namespace pushscope {
 namespace {
 
 constexpr int shapeSize = 14;
-
-Tone toneOf(LinkStatus::State state) {
-  switch (state) {
-  case LinkStatus::State::connecting:
-    return Tone::info;
-  case LinkStatus::State::online:
-    return Tone::alive;
-  case LinkStatus::State::waiting:
-    return Tone::late;
-  case LinkStatus::State::refused:
-    return Tone::dead;
-  }
-  return Tone::neutral;
-}
-
-QString nameOf(const World::LinkInfo& link) {
-  return plain(link.status.name.empty() ? link.target : link.status.name, 32);
-}
+constexpr int mostSentences = 3;
 
 QLabel* plainLabel(QWidget* parent) {
   auto* label = new QLabel(parent);
@@ -43,33 +27,23 @@ QLabel* plainLabel(QWidget* parent) {
 } // namespace
 
 StatusPanel::StatusPanel(ConsoleContext& context, QWidget* parent) : QWidget(parent), m_context(context) {
-  m_layout = new QHBoxLayout(this);
-  m_layout->setContentsMargins(Theme::unit, 0, Theme::unit, 0);
-  m_layout->setSpacing(6);
-  m_layout->addStretch(1);
+  auto* layout = new QHBoxLayout(this);
+  layout->setContentsMargins(Theme::unit, 0, Theme::unit, 0);
+  layout->setSpacing(6);
+  m_links = new LinkButtons(m_context.feed(), this);
+  connect(m_links, &LinkButtons::addLinkWanted, this, &StatusPanel::addLinkWanted);
+  connect(m_links, &LinkButtons::disconnectWanted, this, &StatusPanel::disconnectWanted);
+  layout->addWidget(m_links);
   m_rates = plainLabel(this);
-  m_layout->addWidget(m_rates);
+  // Cut where there is no room for it, rather than a window that cannot be made smaller.
+  m_rates->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+  m_rates->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+  layout->addWidget(m_rates, 1);
 }
 
 void StatusPanel::refresh(WallTime now) {
   const auto& links = m_context.feed().world().links();
-  while (m_links.size() < qsizetype(links.size())) {
-    m_links.append(qMakePair(plainLabel(this), plainLabel(this)));
-    m_layout->insertWidget(m_layout->count() - 2, m_links.last().first);
-    m_layout->insertWidget(m_layout->count() - 2, m_links.last().second);
-  }
-  for (qsizetype i = 0; i < m_links.size(); ++i) {
-    const bool there = i < qsizetype(links.size());
-    m_links[i].first->setVisible(there);
-    m_links[i].second->setVisible(there);
-    if (!there)
-      continue;
-    const World::LinkInfo& link = links[size_t(i)];
-    m_links[i].first->setPixmap(toneIcon(toneOf(link.status.state), palette()).pixmap(shapeSize, shapeSize));
-    m_links[i].second->setText(tr("%1: %2").arg(nameOf(link), Sentences::linkShort(link.status.state)) +
-                               QStringLiteral("   "));
-    m_links[i].second->setToolTip(QStringLiteral("<qt>%1</qt>").arg(Sentences::link(link, now).toHtmlEscaped()));
-  }
+  m_links->refresh(now);
   if (now - m_lastTime < std::chrono::milliseconds(950))
     return;
   const uint64_t facts = m_context.feed().world().factCount();
@@ -96,6 +70,7 @@ void StatusPanel::refresh(WallTime now) {
         << tr("tick p99 %1").arg(durationForPeople(m_context.feed().tickTime(990).value_or(Duration{})))
         << tr("%1 batches wait").arg(m_context.feed().lag()) << tr("%1 blocks missed").arg(missed);
   m_rates->setText(parts.join(QStringLiteral("   ")));
+  m_rates->setToolTip(QStringLiteral("<qt>%1</qt>").arg(parts.join(QStringLiteral("<br>"))));
 }
 
 ProblemBar::ProblemBar(ConsoleContext& context, QWidget* parent) : QWidget(parent), m_context(context) {
@@ -112,7 +87,7 @@ ProblemBar::ProblemBar(ConsoleContext& context, QWidget* parent) : QWidget(paren
   layout->addWidget(m_retry);
   connect(m_retry, &QPushButton::clicked, this, [this] {
     for (uint32_t i = 0; i < m_context.feed().world().links().size(); ++i)
-      m_context.feed().retry({i});
+      m_context.feed().retry({i}); // those that need it: the others take no notice
   });
   hide();
 }
@@ -132,6 +107,9 @@ void ProblemBar::refresh(WallTime now) {
   setVisible(!sentences.isEmpty());
   if (sentences.isEmpty())
     return;
+  if (sentences.size() > mostSentences)
+    sentences = sentences.mid(0, mostSentences)
+                << tr("And %1 more; the status bar lists them.").arg(sentences.size() - mostSentences);
   const QString text = sentences.join('\n');
   if (text != m_text->text())
     m_text->setText(text);
@@ -166,11 +144,11 @@ void LogPanel::refresh(WallTime now) {
       add(Sentences::link(link, now));
     if (link.missedBlocks > seen.missedBlocks)
       add(tr("%1: %2 blocks of telemetry were missed, because this console was too slow; a new snapshot was read.")
-              .arg(nameOf(link))
+              .arg(LinkButtons::nameOf(link))
               .arg(link.missedBlocks - seen.missedBlocks));
     if (link.stalls > seen.stalls)
       add(tr("%1: the process stood still for more than a second; every session got one more timeout.")
-              .arg(nameOf(link)));
+              .arg(LinkButtons::nameOf(link)));
     seen = {told ? link.status.state : seen.state, link.missedBlocks, link.stalls};
   }
 }

@@ -5,32 +5,37 @@
 #include <QHash>
 #include <QWidget>
 
-class QHBoxLayout;
 class QLabel;
 class QPlainTextEdit;
 class QPushButton;
 
 namespace pushscope {
 
-// In the status bar: each link's state, what is recorded, facts a second, what waits, what was missed. Of the live
-// feed, whatever is watched; so are the problems and the log.
+class LinkButtons;
+
+// In the status bar: each link's state and what can be done to it, what is recorded, facts a second, what waits, what
+// was missed. Of the live feed, whatever is watched; so are the problems and the log.
 class StatusPanel : public QWidget {
   Q_OBJECT
  public:
   StatusPanel(ConsoleContext& context, QWidget* parent = nullptr);
   void refresh(WallTime now);
 
+ signals:
+  void addLinkWanted();
+  void disconnectWanted(pushscope::LinkId link);
+
  private:
   ConsoleContext& m_context;
-  QHBoxLayout* m_layout;
-  QList<QPair<QLabel*, QLabel*>> m_links; // shape, words
+  LinkButtons* m_links;
   QLabel* m_rates;
   uint64_t m_lastFacts = 0;
   WallTime m_lastTime{};
   double m_factsPerSecond = 0;
 };
 
-// Above the page: what is wrong with a link, in a sentence, with the way to try again. Hidden when all is well.
+// Above the page: what is wrong with a link, in a sentence, with the way to try again. Hidden when all is well. Of
+// many it says the first, and how many more there are.
 class ProblemBar : public QWidget {
   Q_OBJECT
  public:

@@ -47,7 +47,7 @@ ExportActions::~ExportActions() = default;
 QString ExportActions::stamp(const Page& page) const {
   QStringList servers;
   for (const World::LinkInfo& link : m_context.world().links())
-    if (!link.status.name.empty())
+    if (!link.status.name.empty() && link.status.state != LinkStatus::State::closed)
       servers << QStringLiteral("%1 (%2)").arg(plain(link.status.name, 40), plain(link.status.server, 40));
   return tr("%1 · %2 · %3 · pushscope %4")
       .arg(m_context.isLive() ? page.title() : tr("%1 · REPLAY").arg(page.title()),

@@ -25,6 +25,11 @@ QueryBar::QueryBar(TableModel* model, const QString& editName, QWidget* parent)
   m_mistake->setTextFormat(Qt::PlainText);
   m_mistake->setWordWrap(true);
   m_mistake->hide();
+  m_notice = new QLabel(this);
+  m_notice->setObjectName(editName + QStringLiteral("Notice"));
+  m_notice->setTextFormat(Qt::PlainText);
+  m_notice->setWordWrap(true);
+  m_notice->hide();
   m_line = new QHBoxLayout;
   m_line->setSpacing(Theme::unit);
   m_line->addWidget(m_edit, 1);
@@ -34,15 +39,22 @@ QueryBar::QueryBar(TableModel* model, const QString& editName, QWidget* parent)
   layout->setSpacing(4);
   layout->addLayout(m_line);
   layout->addWidget(m_mistake);
+  layout->addWidget(m_notice);
   m_pause.setSingleShot(true);
   m_pause.setInterval(typingPause);
   connect(&m_pause, &QTimer::timeout, this,
           [this] { showMistake(Condition::of(m_edit->text(), m_model->columns()).mistake); });
   connect(m_edit, &QLineEdit::textChanged, this, &QueryBar::queryChanged);
+  connect(m_edit, &QLineEdit::textEdited, this, [this] { setNotice({}); });
 }
 
 void QueryBar::addButton(QWidget* button) {
   m_line->addWidget(button);
+}
+
+void QueryBar::setNotice(const QString& sentence) {
+  m_notice->setText(sentence);
+  m_notice->setVisible(!sentence.isEmpty());
 }
 
 void QueryBar::queryChanged(const QString& text) {

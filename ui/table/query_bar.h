@@ -17,8 +17,11 @@ class QueryBar : public QWidget {
   QueryBar(TableModel* model, const QString& editName, QWidget* parent = nullptr);
 
   QueryEdit* edit() const { return m_edit; }
+  const TableModel* model() const { return m_model; }
   // At the right of the line.
   void addButton(QWidget* button);
+  // Below the line until the query is edited; empty: nothing is said.
+  void setNotice(const QString& sentence);
   // On each change of the model's world, and when it is another one.
   void refresh();
 
@@ -30,6 +33,7 @@ class QueryBar : public QWidget {
   QueryEdit* m_edit;
   QLabel* m_count;
   QLabel* m_mistake;
+  QLabel* m_notice;
   QHBoxLayout* m_line;
   QTimer m_pause;
 };

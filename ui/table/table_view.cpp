@@ -74,6 +74,37 @@ void TableView::showOnly(const QStringList& columnIds) {
         horizontalHeader()->moveSection(horizontalHeader()->visualIndex(i), place);
 }
 
+TableState TableView::state() const {
+  const QHeaderView* header = horizontalHeader();
+  const auto idOf = [this](int column) { return QString::fromLatin1(m_model->columns()[size_t(column)].id); };
+  TableState state;
+  for (const int column : visibleColumns())
+    state.columns << TableState::ColumnPlace{idOf(column), header->sectionSize(column)};
+  if (const int sorted = header->sortIndicatorSection(); isSortingEnabled() && sorted >= 0)
+    state.sortColumn = idOf(sorted);
+  state.descending = !state.sortColumn.isEmpty() && header->sortIndicatorOrder() == Qt::DescendingOrder;
+  return state;
+}
+
+QStringList TableView::take(const TableState& state) {
+  QHeaderView* header = horizontalHeader();
+  const auto columnOf = [this](const QString& id) { return columnWithId(m_model->columns(), id.toStdString()); };
+  QStringList known, missing;
+  for (const TableState::ColumnPlace& place : state.columns)
+    (columnOf(place.id) < 0 ? missing : known) << place.id;
+  if (!known.isEmpty())
+    showOnly(known);
+  for (const TableState::ColumnPlace& place : state.columns)
+    if (const int column = columnOf(place.id); column >= 0)
+      header->resizeSection(column, place.width);
+  const int sorted = state.sortColumn.isEmpty() ? -1 : columnOf(state.sortColumn);
+  if (sorted < 0 && !state.sortColumn.isEmpty() && !missing.contains(state.sortColumn))
+    missing << state.sortColumn;
+  if (isSortingEnabled())
+    sortByColumn(sorted, state.descending ? Qt::DescendingOrder : Qt::AscendingOrder);
+  return missing;
+}
+
 void TableView::fitColumns() {
   horizontalHeader()->setStretchLastSection(false);
   horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);

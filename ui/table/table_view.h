@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/items/table_model.h"
+#include "models/settings/table_state.h"
 
 #include <QTableView>
 #include <QTimer>
@@ -18,6 +19,10 @@ class TableView : public QTableView {
   TableModel* tableModel() const { return m_model; }
   // Hides all but these, in this order.
   void showOnly(const QStringList& columnIds);
+  // Columns, their order and widths, and the sorting, as they are now; no query, which is its bar's.
+  TableState state() const;
+  // Takes over what it can of them; the ids of columns that this table does not have.
+  QStringList take(const TableState& state);
   // Columns are as wide as their content but the first, which takes the rest, and nothing scrolls sideways: for small
   // tables with few rows and columns. A long id is cut rather than a number.
   void fitColumns();

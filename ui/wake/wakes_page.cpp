@@ -123,6 +123,7 @@ QWidget* WakesPage::makeLanes() {
   m_which->addItem(tr("busiest devices"));
   m_which->addItem(tr("selected devices"));
   m_span = new QComboBox(box);
+  m_span->setObjectName(QStringLiteral("wakesSpan"));
   m_span->setAccessibleName(tr("Time span"));
   m_span->addItem(tr("last minute"), 60);
   m_span->addItem(tr("last 5 minutes"), 300);

@@ -81,6 +81,51 @@ TEST_F(FeedTest, ARequestOfALinkThatIsNotThereIsAnsweredWithAnError) {
   ASSERT_TRUE(waitUntil([&] { return answers.size() == 2; }));
 }
 
+TEST_F(FeedTest, ClosingOneEndsItForGoodAndLeavesTheOthersAlone) {
+  FakeServer other;
+  other.onSubscribe = [&] { other.sendPage({"c"}, true, true); };
+  const LinkId first = open();
+  const LinkId second = feed.open({LinkKind::node, "127.0.0.1", other.tcpPort(), "secret"});
+  ASSERT_TRUE(complete(first) && complete(second));
+  const RequestId unanswered = feed.ask(first, Trace{uuidOf(1)});
+  ASSERT_TRUE(waitUntil([&] { return server.requests.size() == 1; }));
+  feed.close(first);
+  ASSERT_TRUE(waitUntil([&] { return info(first).status.state == State::closed; }));
+  ASSERT_EQ(answers.size(), 1u);
+  EXPECT_EQ(answers[0].request, unanswered);
+  EXPECT_EQ(std::get<Error>(answers[0].outcome).code, ErrorCode::outcomeUnknown);
+  EXPECT_TRUE(waitUntil([&] { return server.goodbyes.size() == 1; }));
+  EXPECT_EQ(feed.world().countByLink()[size_t(LinkState::online)], 1u) << "what it said of devices is forgotten";
+  const int connections = server.connections;
+  feed.close(first);
+  feed.retry(first);
+  feed.ask(first, Trace{uuidOf(2)});
+  ASSERT_TRUE(waitUntil([&] { return answers.size() == 2; })) << "what comes after is answered too";
+  EXPECT_EQ(server.connections, connections);
+  EXPECT_EQ(info(first).status.state, State::closed);
+  EXPECT_TRUE(info(second).snapshotComplete);
+  EXPECT_EQ(other.connections, 1);
+}
+
+TEST_F(FeedTest, OneThatWaitsOrWasRefusedIsClosedToo) {
+  FakeServer silent;
+  silent.welcomes = false;
+  server.refusesWith = ErrorCode::unauthenticated;
+  const LinkId refused = open();
+  const LinkId waiting = feed.open({LinkKind::node, "127.0.0.1", 1, {}});
+  const LinkId greeting = feed.open({LinkKind::node, "127.0.0.1", silent.tcpPort(), {}});
+  ASSERT_TRUE(waitUntil([&] {
+    return info(refused).status.state == State::refused && info(waiting).status.state == State::waiting &&
+           !silent.hellos.empty();
+  }));
+  for (const LinkId link : {refused, waiting, greeting})
+    feed.close(link);
+  EXPECT_TRUE(waitUntil([&] {
+    return info(refused).status.state == State::closed && info(waiting).status.state == State::closed &&
+           info(greeting).status.state == State::closed;
+  }));
+}
+
 TEST_F(FeedTest, ClosingAllBeginsWithAnEmptyWorld) {
   ASSERT_TRUE(complete(open()));
   const uint64_t before = feed.worldNumber();

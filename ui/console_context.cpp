@@ -99,9 +99,72 @@ void ConsoleContext::control(const PhoneCommand& command, const QList<Row>& devi
     }
 }
 
+void ConsoleContext::manage(const QString& name, QueueAction action, WallTime until,
+                            const std::vector<DeliveryName>& deliveries) {
+  if (!isLive())
+    return emit said(tr("%1: not done, because this is a replay.").arg(name));
+  askParts(std::make_shared<Managing>(Managing{name, BulkManage(action, until, deliveries)}));
+}
+
+void ConsoleContext::askParts(const std::shared_ptr<Managing>& managing) {
+  while (const auto part = managing->bulk.next())
+    m_manages.insert(m_feed.ask(part->link, part->manage).value, {managing, part->manage.devices.size()});
+}
+
+void ConsoleContext::manageAnswer(const ManagePart& part, const Answer& answer) {
+  BulkManage& bulk = part.all->bulk;
+  bulk.answered(part.devices, answer);
+  askParts(part.all);
+  if (!bulk.isDone())
+    return;
+  QStringList parts;
+  if (bulk.changed() > 0)
+    parts << (bulk.changed() == 1 ? tr("done for 1 delivery") : tr("done for %1 deliveries").arg(bulk.changed()));
+  if (bulk.ended() > 0)
+    parts << (bulk.ended() == 1 ? tr("1 had ended meanwhile") : tr("%1 had ended meanwhile").arg(bulk.ended()));
+  if (bulk.refused() > 0)
+    parts << tr("refused for %1").arg(bulk.refused());
+  QString sentence = tr("%1: %2.").arg(part.all->name, parts.join(QStringLiteral(", ")));
+  if (bulk.error())
+    sentence += QLatin1Char(' ') + Sentences::error(*bulk.error(), tr("The server"));
+  emit said(sentence);
+  emit managed(sentence, bulk.refused() == 0 && bulk.changed() > 0);
+}
+
+void ConsoleContext::purge(LinkId link, uint32_t expected) {
+  if (!isLive())
+    return emit said(tr("Purge: not done, because this is a replay."));
+  m_purges.insert(m_feed.ask(link, Manage{{}, {}, QueueAction::purge, {}, expected}).value);
+}
+
+void ConsoleContext::purgeAnswer(const Answer& answer) {
+  const Error* error = std::get_if<Error>(&answer.outcome);
+  const Changed* changed = std::get_if<Changed>(&answer.outcome);
+  const QString sentence =
+      changed ? tr("Purge: %1 deliveries were cancelled.").arg(changed->changed)
+      : error && error->code == ErrorCode::conflict
+          ? tr("Purge: nothing was done, because not as many wait as were counted (%1). Look again, then repeat it.")
+                .arg(plain(error->detail, 80))
+          : Sentences::error(error ? *error : Error{ErrorCode::malformed, "answer"}, tr("The purge"));
+  emit said(sentence);
+  emit managed(sentence, changed != nullptr);
+}
+
+void ConsoleContext::peek(const DeliveryName& delivery, Peeking then) {
+  m_peeks.insert(m_feed.ask(delivery.link, Peek{delivery.device, delivery.uuid}).value, std::move(then));
+}
+
 void ConsoleContext::takeAnswers(const World::Changes& changes) {
   for (const Answer& answer : changes.answers) {
     const Error* error = std::get_if<Error>(&answer.outcome);
+    if (const ManagePart part = m_manages.take(answer.request.value); part.all)
+      manageAnswer(part, answer);
+    if (m_purges.remove(answer.request.value))
+      purgeAnswer(answer);
+    if (const Peeking then = m_peeks.take(answer.request.value)) {
+      const Peeked* peeked = std::get_if<Peeked>(&answer.outcome);
+      then(peeked ? Result<Peeked>(*peeked) : Result<Peeked>(error ? *error : Error{ErrorCode::malformed, "answer"}));
+    }
     if (const auto push = m_pushes.constFind(answer.request.value); push != m_pushes.constEnd()) {
       pushAnswer(answer, *push);
       m_pushes.erase(push);
@@ -153,6 +216,9 @@ void ConsoleContext::worldReplaced() {
     m_pushes.clear();
     m_traces.clear();
     m_controls.clear();
+    m_manages.clear();
+    m_purges.clear();
+    m_peeks.clear();
   }
   m_devices.clear();
   m_delivery.reset();

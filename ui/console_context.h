@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/command/bulk_manage.h"
 #include "models/alerts/alert_rule.h"
 #include "models/command/push_draft.h"
 #include "models/feed/feed.h"
@@ -9,6 +10,8 @@
 #include <QObject>
 #include <QSet>
 
+#include <functional>
+#include <memory>
 #include <optional>
 
 namespace pushscope {
@@ -50,6 +53,13 @@ class ConsoleContext : public QObject {
   const PushVerdicts& verdicts() const { return m_verdicts; }
   // Leaves out devices that are no simulated phones. What became of it is said.
   void control(const PhoneCommand& command, const QList<Row>& devices);
+  // To what waits, or to dead letters; `name` is what it is called. What became of all of it comes as managed().
+  void manage(const QString& name, QueueAction action, WallTime until, const std::vector<DeliveryName>& deliveries);
+  // Cancels all that waits on a server, if it is as many as expected. What became of it comes as managed().
+  void purge(LinkId link, uint32_t expected);
+  // The payload goes to `then`, or why it does not; neither if the server is left meanwhile.
+  using Peeking = std::function<void(const Result<Peeked>&)>;
+  void peek(const DeliveryName& delivery, Peeking then);
 
   // Called when the world is another one, before pages are reset: rows of the old one mean nothing any more.
   void worldReplaced();
@@ -65,6 +75,11 @@ class ConsoleContext : public QObject {
   void deliverySelected();
   void pageWanted(const QString& id);
   void composeWanted(const QStringList& devices);
+  void draftWanted(const pushscope::PushDraft& draft);
+  // The ladder of a push, wherever it is known.
+  void ladderWanted(const pushscope::Uuid& push);
+  // What is known of a device's sessions that are over.
+  void historyWanted(const QString& device);
   void filterWanted(const QString& text);
   // A page, and the rows of it that this query finds.
   void rowsWanted(const QString& page, const QString& query);
@@ -72,15 +87,28 @@ class ConsoleContext : public QObject {
   void alertWanted(const pushscope::AlertDraft& draft);
   void pushAnswered(const QString& sentence, bool good);
   void traceAnswered(const QString& sentence, bool good);
+  void managed(const QString& sentence, bool good);
   // Something that a person should be able to read later, too.
   void said(const QString& sentence);
 
  private:
-  struct DeliveryName {
+  struct SelectedDelivery {
     Uuid uuid;
     std::string device;
     Sequence sequence{};
   };
+  // Under way: the parts of one action on many deliveries.
+  struct Managing {
+    QString name;
+    BulkManage bulk;
+  };
+  struct ManagePart {
+    std::shared_ptr<Managing> all;
+    size_t devices = 0;
+  };
+  void askParts(const std::shared_ptr<Managing>& managing);
+  void manageAnswer(const ManagePart& part, const Answer& answer);
+  void purgeAnswer(const Answer& answer);
   void takeAnswers(const World::Changes& changes);
   void pushAnswer(const Answer& answer, const Uuid& push);
   void worldChanged(const World::Changes& changes);
@@ -94,11 +122,14 @@ class ConsoleContext : public QObject {
   QList<Row> m_devices;
   std::optional<DeliveryTable::Number> m_delivery;
   std::vector<std::string> m_deviceNames; // of the selection, which outlive their world
-  std::optional<DeliveryName> m_deliveryName;
+  std::optional<SelectedDelivery> m_deliveryName;
   PushVerdicts m_verdicts;
   QHash<quint64, Uuid> m_pushes;      // requests without an answer
   QSet<quint64> m_traces;             // ditto
   QHash<quint64, QString> m_controls; // ditto, and what they are called
+  QHash<quint64, ManagePart> m_manages;
+  QHash<quint64, Peeking> m_peeks;
+  QSet<quint64> m_purges;
 };
 
 } // namespace pushscope

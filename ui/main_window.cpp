@@ -5,10 +5,13 @@
 #include "ui/alerts/alerts_page.h"
 #include "ui/compose/compose_page.h"
 #include "ui/connect/status_panel.h"
+#include "ui/fleet/fleet_page.h"
 #include "ui/heartbeat/heartbeat_page.h"
+#include "ui/history/ledger_page.h"
 #include "ui/inspector/inspector.h"
 #include "ui/ladder/ladder_page.h"
 #include "ui/overview/overview_page.h"
+#include "ui/queues/queues_page.h"
 #include "ui/replay/recording_page.h"
 #include "ui/replay/replay_bar.h"
 #include "ui/sessions/sessions_page.h"
@@ -50,10 +53,13 @@ MainWindow::MainWindow(Feed& feed, const QString& version, QWidget* parent)
   makeRail();
   addPage(new OverviewPage(m_context, this));
   addPage(new SessionsPage(m_context, this));
+  addPage(new FleetPage(m_context, this));
   addPage(new HeartbeatPage(m_context, this));
   addPage(new WakesPage(m_context, this));
+  addPage(new QueuesPage(m_context, this));
   addPage(m_compose = new ComposePage(m_context, this));
   addPage(new LadderPage(m_context, this));
+  addPage(new LedgerPage(m_context, this));
   addPage(m_alertsPage = new AlertsPage(m_context, m_alerts, m_timeTravel, this));
   addPage(m_recording = new RecordingPage(m_context, m_timeTravel, this));
 
@@ -109,6 +115,12 @@ MainWindow::MainWindow(Feed& feed, const QString& version, QWidget* parent)
     raise();
     activateWindow();
   });
+  connect(&m_context, &ConsoleContext::draftWanted, this, [this](const PushDraft& draft) {
+    showPage(m_compose->id());
+    m_compose->compose(draft);
+  });
+  connect(&m_context, &ConsoleContext::ladderWanted, this, [this] { showPage(QStringLiteral("ladder")); });
+  connect(&m_context, &ConsoleContext::historyWanted, this, [this] { showPage(QStringLiteral("history")); });
   connect(&m_feed, &WorldSource::changed, this, &MainWindow::liveChanged);
   connect(&m_feed, &Feed::recordingChanged, this, &MainWindow::liveChanged);
   connect(&m_timeTravel, &TimeTravel::watchedChanged, this, &MainWindow::watchedChanged);
@@ -137,11 +149,18 @@ void MainWindow::makeRail() {
   m_rail->setPalette(colors);
 }
 
+QKeySequence MainWindow::shortcutOf(qsizetype place) {
+  if (place < 9)
+    return QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + place));
+  return place == 9 ? QKeySequence(Qt::CTRL | Qt::Key_0)
+                    : QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key(Qt::Key_1 + place - 10));
+}
+
 void MainWindow::addPage(Page* page) {
   auto* item = new QListWidgetItem(pageIcon(page->icon(), palette()), page->title(), m_rail);
   item->setSizeHint({railWidth - 8, 4 * Theme::unit});
   m_pages << page;
-  item->setToolTip(QStringLiteral("Ctrl+%1").arg(m_pages.size()));
+  item->setToolTip(shortcutOf(m_pages.size() - 1).toString(QKeySequence::NativeText));
   page->setObjectName(page->id());
   m_pageStack->addWidget(page);
 }
@@ -186,7 +205,7 @@ void MainWindow::makeMenus() {
     if (Page* page = currentPage(); page && page->table())
       m_exports.askTable(*page, this);
     else
-      emit m_context.said(tr("This page has no table. Choose Sessions, Wakes, Push or Ladder first."));
+      emit m_context.said(tr("This page has no table. Choose for example Sessions, Queues or History first."));
   });
   add(file, tr("Export &picture…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E), [this] {
     if (Page* page = currentPage())
@@ -197,15 +216,17 @@ void MainWindow::makeMenus() {
 
   QMenu* view = menuBar()->addMenu(tr("&View"));
   for (int i = 0; i < m_pages.size(); ++i)
-    add(view, m_pages[i]->title(), QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + i)),
-        [this, i] { showPage(m_pages[i]->id()); });
+    add(view, m_pages[i]->title(), shortcutOf(i), [this, i] { showPage(m_pages[i]->id()); });
   view->addSeparator();
   view->addAction(m_inspectorDock->toggleViewAction());
   view->addAction(m_logDock->toggleViewAction());
   add(view, tr("&Filter"), QKeySequence::Find, [this] {
     // Of this page if it has one.
     Page* page = currentPage();
-    QLineEdit* filter = page ? findChild<QLineEdit*>(page->id() + QStringLiteral("Filter")) : nullptr;
+    QLineEdit* filter = nullptr;
+    if (page)
+      for (QLineEdit* each : page->findChildren<QLineEdit*>(page->id() + QStringLiteral("Filter")))
+        filter = each->isVisible() ? each : filter;
     if (!filter) {
       showPage(QStringLiteral("sessions"));
       filter = findChild<QLineEdit*>(QStringLiteral("sessionsFilter"));

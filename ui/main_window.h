@@ -35,6 +35,8 @@ class MainWindow : public QMainWindow {
   ConnectPage& connectPage() { return *m_connectPage; }
   // The places in the order of the rail.
   const QList<Page*>& pages() const { return m_pages; }
+  // Ctrl+1 to Ctrl+9, Ctrl+0, then Ctrl+Alt+1 and on.
+  static QKeySequence shortcutOf(qsizetype place);
   void showPage(const QString& id);
   // The page that is shown, or would be if the connect page did not lie over it.
   QString chosenPage() const;

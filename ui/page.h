@@ -20,6 +20,8 @@ class Page : public QWidget {
   virtual void refresh(const World& world, const World::Changes& changes, WallTime now) = 0;
   // The world is another one from now on.
   virtual void reset(const World& world, WallTime now) = 0;
+  // What it shows is still being asked for, so a picture of it would be of no use.
+  virtual bool isReading() const { return false; }
   // What "export table" writes; null if the page has no table.
   virtual TableView* table() const { return nullptr; }
 };

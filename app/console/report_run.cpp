@@ -6,6 +6,7 @@
 #include "ui/table/table_view.h"
 
 #include <QCoreApplication>
+#include <QDeadlineTimer>
 #include <QDir>
 #include <QSaveFile>
 
@@ -22,6 +23,7 @@ constexpr milliseconds stepInterval{50};
 constexpr Duration connectLimit = seconds(20);
 constexpr Duration finishLimit = seconds(10);
 constexpr Duration wordInterval = seconds(2);
+constexpr milliseconds readLimit{2000}; // of a page that asks for what it shows
 constexpr int pushesWanted = 12;
 constexpr int devicesPerPush = 3;
 constexpr int sleepersWanted = 9;
@@ -200,6 +202,8 @@ void ReportRun::write() {
   for (Page* page : window.pages()) {
     window.showPage(page->id());
     QCoreApplication::processEvents();
+    for (QDeadlineTimer limit(readLimit); page->isReading() && !limit.hasExpired();)
+      QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 20);
     const QString picture = path(page->id() + QStringLiteral(".png"));
     if (!writeOne(window.exports().writePicture(*page, picture, m_config.scale), picture, page->title()))
       return;

@@ -3,7 +3,6 @@
 #include "app/ctl/junit.h"
 #include "app/ctl/output.h"
 #include "models/command/push_routing.h"
-#include "models/export/table_writer.h"
 #include "models/feed/clocks.h"
 #include "models/query/row_order.h"
 #include "models/scenario/push_verdicts.h"
@@ -19,7 +18,7 @@ namespace {
 
 class SessionsCommand : public Command {
  public:
-  SessionsCommand(Condition condition, bool json) : m_condition(std::move(condition)), m_json(json) {}
+  SessionsCommand(Condition condition, Format format) : m_condition(std::move(condition)), m_format(format) {}
 
   void ready(Feed&) override {}
   std::optional<int> changed(const Feed& feed, const World::Changes&) override {
@@ -27,18 +26,13 @@ class SessionsCommand : public Command {
     OrderWish wish;
     wish.condition = m_condition;
     const std::vector<uint64_t> rows = orderOf(deviceRows(), world, wish, feed.now());
-    if (!m_json)
-      printTable(deviceRows(), world, rows, feed.now());
-    for (uint64_t row : rows)
-      if (m_json)
-        printJson(jsonRow(deviceRows().columns(), world, row));
-    return asExpected;
+    return printRows(m_format, deviceRows(), world, rows, feed.now()) ? asExpected : localFile;
   }
   int timedOut(const Feed&) override { return ctl::timedOut; }
 
  private:
   Condition m_condition;
-  bool m_json;
+  Format m_format;
 };
 
 class WatchCommand : public Command {
@@ -301,8 +295,8 @@ class TraceCommand : public Command {
 
 } // namespace
 
-std::unique_ptr<Command> sessionsCommand(const Condition& condition, bool json) {
-  return std::make_unique<SessionsCommand>(condition, json);
+std::unique_ptr<Command> sessionsCommand(const Condition& condition, Format format) {
+  return std::make_unique<SessionsCommand>(condition, format);
 }
 std::unique_ptr<Command> watchCommand(Duration span, bool json) {
   return std::make_unique<WatchCommand>(span, json);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/ctl/output.h"
 #include "app/ctl/session.h"
 #include "models/command/push_draft.h"
 #include "models/query/condition.h"
@@ -10,7 +11,7 @@
 namespace pushscope::ctl {
 
 // All sessions, once.
-std::unique_ptr<Command> sessionsCommand(const Condition& condition, bool json);
+std::unique_ptr<Command> sessionsCommand(const Condition& condition, Format format);
 // One line for each change of a session or a delivery, until the time is over; zero: until interrupted.
 std::unique_ptr<Command> watchCommand(Duration span, bool json);
 // Sends a push; with `wait`, waits until each delivery is final, and what took its place if it was postponed or

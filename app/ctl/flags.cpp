@@ -11,10 +11,15 @@ void declareDevices(CLI::App* command, Flags& flags, const char* help) {
   command->add_option("--device", flags.devices, help);
 }
 
+// Of whatever prints rows.
+void declareRows(CLI::App* command, Flags& flags, const std::string& example) {
+  command->add_option("--filter,--where", flags.filter, "Only those that fulfil this query, for example " + example);
+  command->add_flag("--csv", flags.csv, "As CSV, with all columns");
+}
+
 void declareViews(CLI::App& cli, Flags& flags) {
   auto* sessions = cli.add_subcommand("sessions", "List the devices and their sessions");
-  sessions->add_option("--filter,--where", flags.filter,
-                       "Only those that fulfil this query, for example \"profile:ios rtt>500ms -state:background\"");
+  declareRows(sessions, flags, "\"profile:ios rtt>500ms -state:background\"");
   auto* watch = cli.add_subcommand("watch", "Print each change of a session and each finished delivery");
   watch->add_option("--for", flags.watchFor, "End after this time; 0: until interrupted")->capture_default_str();
   auto* wakes =
@@ -70,8 +75,9 @@ void declareQueue(CLI::App& cli, Flags& flags) {
   peek->add_option("uuid", flags.uuid, "The push's uuid")->required();
   declareDevices(peek, flags, "For whom");
   auto* list = queue->add_subcommand("list", "What waits: for whom, why, and when something is tried next");
-  declareDevices(list, flags, "Only for this device");
-  queue->add_subcommand("dead", "What was given up");
+  declareDevices(list, flags, "Only for this device; may be repeated");
+  declareRows(list, flags, "\"state:offline age>10m bytes>1kB\"");
+  declareRows(queue->add_subcommand("dead", "What was given up"), flags, "\"reason~refused\"");
 }
 
 void declareOperator(CLI::App& cli, Flags& flags) {
@@ -89,8 +95,10 @@ void declareOperator(CLI::App& cli, Flags& flags) {
   tag->add_option("--add", flags.addTags, "A tag; may be repeated");
   tag->add_option("--remove", flags.removeTags, "A tag; may be repeated");
   auto* history = cli.add_subcommand("history", "Sessions that are over");
-  declareDevices(history, flags, "Only of this device");
-  cli.add_subcommand("audit", "What people did, and what came of it; needs the role operator");
+  declareDevices(history, flags, "Only of this device; may be repeated");
+  declareRows(history, flags, "\"missed>0 closed<1h\"");
+  declareRows(cli.add_subcommand("audit", "What people did, and what came of it; needs the role operator"), flags,
+              "\"who:ci -outcome:ok\"");
   auto* token = cli.add_subcommand("token", "Tokens of the admin port; needs the role admin")->require_subcommand(1);
   auto* add = token->add_subcommand("add", "Make one; it is printed once");
   add->add_option("name", flags.tokenName, "Whose it is")->required();
@@ -100,7 +108,7 @@ void declareOperator(CLI::App& cli, Flags& flags) {
   token->add_subcommand("remove", "End it, and every connection that came with it")
       ->add_option("name", flags.tokenName, "Whose it is")
       ->required();
-  token->add_subcommand("list", "Names and roles");
+  declareRows(token->add_subcommand("list", "Names and roles"), flags, "role:admin");
 }
 
 void declareTouch(CLI::App& cli, Flags& flags) {

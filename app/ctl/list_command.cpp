@@ -1,181 +1,67 @@
 #include "app/ctl/list_command.h"
 
-#include "app/ctl/output.h"
+#include "models/feed/clocks.h"
+#include "models/feed/list_puller.h"
+#include "models/items/list_rows.h"
+#include "models/query/row_order.h"
 #include "models/text/format.h"
 #include "models/text/sentences.h"
 
 #include <algorithm>
-#include <deque>
-#include <map>
+#include <functional>
+#include <utility>
 
 namespace pushscope::ctl {
 namespace {
 
-QString latin(std::string_view name) {
-  return QString::fromLatin1(name.data(), qsizetype(name.size()));
+int problem(const Error& error, const QString& thing) {
+  printError(Sentences::error(error, thing));
+  return exitCodeOf(error);
 }
 
-// One entry of a list: its columns in their order.
-class Line {
+// The rows of a list that were not printed yet.
+class NewRows : public RowSource {
  public:
-  void text(const char* id, const char* title, const QString& value) { add(id, title, value, value); }
-  void name(const char* id, const char* title, std::string_view value) { text(id, title, latin(value)); }
-  void count(const char* id, const char* title, uint64_t value) {
-    add(id, title, qint64(value), QString::number(value));
-  }
-  void time(const char* id, const char* title, WallTime value, WallTime now) {
-    if (value > WallTime{})
-      add(id, title, rfc3339(value), timeForPeople(value, now));
-    else
-      add(id, title, QJsonValue(), QStringLiteral("–"));
-  }
-  const QJsonObject& json() const { return m_json; }
-  const QStringList& titles() const { return m_titles; }
-  const QStringList& cells() const { return m_cells; }
+  NewRows(const RowSource& all, uint64_t from) : m_all(all), m_from(from) {}
+  std::span<const Column> columns() const override { return m_all.columns(); }
+  uint64_t first(const World& world) const override { return std::max(m_from, m_all.first(world)); }
+  uint64_t end(const World& world) const override { return m_all.end(world); }
+  bool shown(const World& world, uint64_t row) const override { return m_all.shown(world, row); }
+  bool concerns(const World::Changes& changes) const override { return m_all.concerns(changes); }
 
  private:
-  void add(const char* id, const char* title, const QJsonValue& value, const QString& cell) {
-    m_json[QLatin1String(id)] = value;
-    m_titles << QLatin1String(title);
-    m_cells << cell;
-  }
-  QJsonObject m_json;
-  QStringList m_titles, m_cells;
+  const RowSource& m_all;
+  uint64_t m_from;
 };
 
-QString uuidText(const Uuid& uuid) {
-  return uuid.isNull() ? QString() : QString::fromStdString(uuid.text());
-}
-
-Line lineOf(const Queued& q, WallTime now) {
-  Line line;
-  line.text("device", "Device", plain(q.device));
-  line.text("uuid", "Push", uuidText(q.uuid));
-  line.name("state", "State", stageName(q.stage));
-  line.name("reason", "Reason", q.reason == Reason::none ? "" : reasonName(q.reason));
-  line.count("attempt", "Attempt", q.attempt);
-  line.time("next_try", "Next try", q.nextTry, now);
-  line.time("accepted", "Accepted", q.accepted, now);
-  line.time("expires", "Expires", q.expires, now);
-  line.count("payload_bytes", "Bytes", q.payloadBytes);
-  line.text("priority", "Priority", q.highPriority ? "high" : "normal");
-  return line;
-}
-
-Line lineOf(const DeadLetter& letter, WallTime now) {
-  Line line;
-  line.text("device", "Device", plain(letter.device));
-  line.text("uuid", "Push", uuidText(letter.uuid));
-  line.time("at", "Given up", letter.at, now);
-  line.name("reason", "Reason", reasonName(letter.reason));
-  line.count("payload_bytes", "Bytes", letter.payloadBytes);
-  return line;
-}
-
-Line lineOf(const PastSession& session, WallTime now) {
-  Line line;
-  line.text("device", "Device", plain(session.device));
-  line.time("connected", "Connected", session.connected, now);
-  line.time("closed", "Closed", session.closed, now);
-  line.text("how", "How", Sentences::closing(session.closing));
-  line.text("resumed", "Resumed", session.resumed ? "yes" : "no");
-  line.count("beats", "Beats", session.beats);
-  line.count("missed", "Missed", session.missed);
-  line.count("acknowledged", "Acknowledged", session.acknowledged);
-  line.text("address", "Address", plain(session.address));
-  line.text("client", "Client", plain(session.client));
-  return line;
-}
-
-Line lineOf(const AuditEntry& entry, WallTime now) {
-  Line line;
-  line.time("at", "When", entry.at, now);
-  line.text("who", "Who", plain(entry.who));
-  line.name("role", "Role", roleName(entry.role));
-  line.text("action", "Action", plain(entry.action));
-  line.text("subject", "What", plain(entry.subject));
-  line.text("uuid", "Push", uuidText(entry.uuid));
-  line.name("outcome", "Outcome", errorName(entry.outcome));
-  line.count("affected", "Affected", entry.affected);
-  line.text("address", "From", plain(entry.address));
-  return line;
-}
-
-Line lineOf(const TokenInfo& token, WallTime now) {
-  Line line;
-  line.text("name", "Name", plain(token.name));
-  line.name("role", "Role", roleName(token.role));
-  line.time("added", "Added", token.added, now);
-  return line;
-}
-
-// The entries of a page and the cursor of the next one; nothing if it is no page.
-struct Page {
-  std::vector<Line> lines;
-  uint64_t next = 0;
-};
-
-template <class Entries>
-Page pageOf(const Entries& entries, uint64_t next, WallTime now) {
-  Page page{{}, next};
-  for (const auto& entry : entries)
-    page.lines.push_back(lineOf(entry, now));
-  return page;
-}
-
-std::optional<Page> pageOf(const Answer& answer, WallTime now) {
-  if (const auto* page = std::get_if<QueuePage>(&answer.outcome))
-    return pageOf(page->queued, page->next, now);
-  if (const auto* page = std::get_if<DeadLetterPage>(&answer.outcome))
-    return pageOf(page->letters, page->next, now);
-  if (const auto* page = std::get_if<HistoryPage>(&answer.outcome))
-    return pageOf(page->sessions, page->next, now);
-  if (const auto* page = std::get_if<AuditPage>(&answer.outcome))
-    return pageOf(page->entries, page->next, now);
-  if (const auto* list = std::get_if<TokenList>(&answer.outcome))
-    return pageOf(list->tokens, 0, now);
-  return std::nullopt;
-}
-
-int problem(const Answer& answer, const QString& thing) {
-  const Error* error = std::get_if<Error>(&answer.outcome);
-  printError(Sentences::error(error ? *error : Error{ErrorCode::malformed, "answer"}, thing));
-  return error ? exitCodeOf(*error) : refused;
-}
-
+// One device after the other, and each page as it comes: what a list keeps of it has a bound, what is printed has none.
 class ListCommand : public Command {
  public:
-  ListCommand(uint32_t list, std::vector<std::string> devices, bool json) : m_list(list), m_json(json) {
-    if (devices.empty())
-      devices.emplace_back();
-    m_devices.assign(devices.begin(), devices.end());
+  explicit ListCommand(ListWish wish)
+      : m_wish(std::move(wish)), m_rows(listRows(m_wish.list)), m_puller(m_wish.list, ListPuller::once) {
+    m_puller.readToTheEnd();
+    if (m_wish.devices.empty())
+      m_wish.devices.emplace_back();
+    m_puller.setDevice(m_wish.devices.front());
   }
 
-  // Page after page, so that what is on its way stays small however long the list is.
-  void ready(Feed& feed) override {
-    m_feed = &feed;
-    for (uint32_t i = 0; i < feed.world().links().size(); ++i)
-      if (feed.world().links()[i].kind == LinkKind::node)
-        for (const std::string& device : m_devices)
-          m_wanted.push_back({{i}, {m_list, {0, mostPerPage, device}}});
-    askNext();
-  }
+  void ready(Feed& feed) override { m_feed = &feed; }
 
   std::optional<int> changed(const Feed& feed, const World::Changes& changes) override {
-    for (const Answer& answer : changes.answers) {
-      std::optional<Page> page = pageOf(answer, feed.now());
-      if (!page)
-        return problem(answer, QStringLiteral("The list"));
-      print(std::move(page->lines));
-      if (page->next == 0)
-        m_wanted.pop_front();
-      else
-        m_wanted.front().request.page.after = page->next;
-      if (m_wanted.empty())
-        return finish();
-      askNext();
-    }
-    return m_wanted.empty() ? std::optional(finish()) : std::nullopt;
+    const World& world = feed.world();
+    step(world, changes.answers);
+    if (changes.lists && !print(world, feed.now()))
+      return localFile;
+    for (uint32_t link = 0; link < world.links().size(); ++link)
+      if (const auto error = m_puller.problem({link}))
+        return problem(*error, QStringLiteral("The list"));
+    if (!m_puller.isOver())
+      return std::nullopt;
+    if (++m_device == m_wish.devices.size())
+      return finish(world, feed.now());
+    m_puller.setDevice(m_wish.devices[m_device]);
+    step(world, {});
+    return std::nullopt;
   }
 
   int timedOut(const Feed&) override {
@@ -184,42 +70,38 @@ class ListCommand : public Command {
   }
 
  private:
-  void askNext() {
-    if (!m_wanted.empty())
-      m_feed->ask(m_wanted.front().link, m_wanted.front().request);
+  void step(const World& world, std::span<const Answer> answers) {
+    m_puller.step(world, answers, readClocks().mono, true,
+                  [this](LinkId link, ListRequest request) { return m_feed->ask(link, std::move(request)); });
   }
 
-  void print(std::vector<Line> lines) {
-    m_printed += lines.size();
-    if (m_json) {
-      for (const Line& line : lines)
-        printJson(line.json());
-      return;
-    }
-    std::vector<QStringList> table;
-    if (m_printed == lines.size() && !lines.empty())
-      table.push_back(lines.front().titles());
-    for (const Line& line : lines)
-      table.push_back(line.cells());
-    printColumns(table);
+  bool print(const World& world, WallTime now) {
+    OrderWish wish;
+    wish.condition = m_wish.condition;
+    const auto rows = orderOf(NewRows(m_rows, m_printedTo), world, wish, now);
+    m_printedTo = m_rows.end(world);
+    if (rows.empty())
+      return true;
+    return printRows(m_wish.format, m_rows, world, rows, now, std::exchange(m_printed, true));
   }
 
-  int finish() {
-    if (m_printed == 0 && !m_json)
-      printLine(QStringLiteral("there is nothing in this list"));
+  int finish(const World& world, WallTime now) {
+    if (m_printed || m_wish.format == Format::json)
+      return asExpected;
+    if (m_wish.format == Format::csv)
+      return printRows(Format::csv, m_rows, world, {}, now) ? asExpected : localFile;
+    printLine(m_wish.condition.isEmpty() ? QStringLiteral("there is nothing in this list")
+                                         : QStringLiteral("nothing in this list fulfils the query"));
     return asExpected;
   }
 
-  struct Wanted {
-    LinkId link;
-    ListRequest request;
-  };
-  uint32_t m_list;
-  std::vector<std::string> m_devices;
-  bool m_json;
+  ListWish m_wish;
+  const RowSource& m_rows;
+  ListPuller m_puller;
   Feed* m_feed = nullptr;
-  std::deque<Wanted> m_wanted;
-  size_t m_printed = 0;
+  size_t m_device = 0;
+  uint64_t m_printedTo = 0;
+  bool m_printed = false;
 };
 
 // Asks every server, and prints the first answer that is no refusal.
@@ -242,8 +124,10 @@ class OneAnswerCommand : public Command {
       --m_open;
       if (m_print(answer))
         return asExpected;
-      if (m_open == 0)
-        return problem(answer, m_thing);
+      if (m_open == 0) {
+        const Error* error = std::get_if<Error>(&answer.outcome);
+        return problem(error ? *error : Error{ErrorCode::malformed, "answer"}, m_thing);
+      }
     }
     return std::nullopt;
   }
@@ -262,8 +146,8 @@ class OneAnswerCommand : public Command {
 
 } // namespace
 
-std::unique_ptr<Command> listCommand(uint32_t list, std::vector<std::string> devices, bool json) {
-  return std::make_unique<ListCommand>(list, std::move(devices), json);
+std::unique_ptr<Command> listCommand(ListWish wish) {
+  return std::make_unique<ListCommand>(std::move(wish));
 }
 
 std::unique_ptr<Command> peekCommand(Peek peek, bool json) {

@@ -1,6 +1,8 @@
 #pragma once
 
+#include "app/ctl/output.h"
 #include "app/ctl/session.h"
+#include "models/query/condition.h"
 
 #include <memory>
 #include <string>
@@ -10,7 +12,13 @@ namespace pushscope::ctl {
 
 // Prints one of the lists that servers hand out in pages, all of it: admin::queue, deadLetters, history, audit,
 // tokenList. `devices`: of these alone; none: of all. A list that does not know devices is not narrowed by them.
-std::unique_ptr<Command> listCommand(uint32_t list, std::vector<std::string> devices, bool json);
+struct ListWish {
+  uint32_t list = 0;
+  std::vector<std::string> devices;
+  Condition condition; // over listRows(list)
+  Format format = Format::table;
+};
+std::unique_ptr<Command> listCommand(ListWish wish);
 // Prints the payload of one delivery, as it is.
 std::unique_ptr<Command> peekCommand(Peek peek, bool json);
 // Prints the new token.

@@ -11,6 +11,7 @@
 #include "app/ctl/wakes_command.h"
 #include "app/sandbox/sandbox.h"
 #include "models/feed/clocks.h"
+#include "models/items/list_rows.h"
 #include "models/text/format.h"
 #include "protocol/base/duration_text.h"
 #include "protocol/codec/quiet_protobuf.h"
@@ -77,9 +78,20 @@ QueueAction queueActionOf(const CLI::App& queue) {
   return QueueAction::unknown;
 }
 
+Format formatOf(const Flags& flags) {
+  return flags.csv ? Format::csv : flags.json ? Format::json : Format::table;
+}
+
+Made makeList(const Flags& flags, uint32_t list) {
+  Condition::Made made = Condition::of(textOf(flags.filter), listRows(list).columns());
+  if (made.mistake)
+    return filterProblem(*made.mistake);
+  return listCommand({list, flags.devices, std::move(made.condition), formatOf(flags)});
+}
+
 Made makeQueue(const Flags& flags, const CLI::App& queue) {
   if (queue.got_subcommand("list") || queue.got_subcommand("dead"))
-    return listCommand(queue.got_subcommand("list") ? admin::queue : admin::deadLetters, flags.devices, flags.json);
+    return makeList(flags, queue.got_subcommand("list") ? admin::queue : admin::deadLetters);
   const QueueAction action = queueActionOf(queue);
   if (action == QueueAction::purge)
     return queueCommand({{}, flags.devices, action, {}, flags.expected}, flags.json);
@@ -128,7 +140,7 @@ Made makeTag(const Flags& flags) {
 
 Made makeToken(const Flags& flags, const CLI::App& token) {
   if (token.got_subcommand("list"))
-    return listCommand(admin::tokenList, {}, flags.json);
+    return makeList(flags, admin::tokenList);
   if (token.got_subcommand("remove"))
     return tokenRemoveCommand({flags.tokenName}, flags.json);
   return tokenAddCommand({flags.tokenName, roleFromName(flags.role)}, flags.json);
@@ -151,7 +163,7 @@ Made makeSessions(const Flags& flags) {
   const Condition::Made made = Condition::of(textOf(flags.filter), deviceRows().columns());
   if (made.mistake)
     return filterProblem(*made.mistake);
-  return sessionsCommand(made.condition, flags.json);
+  return sessionsCommand(made.condition, formatOf(flags));
 }
 
 Made makeCommand(const CLI::App& cli, const Flags& flags, Duration watchFor) {
@@ -177,9 +189,9 @@ Made makeCommand(const CLI::App& cli, const Flags& flags, Duration watchFor) {
   if (cli.got_subcommand("tag"))
     return makeTag(flags);
   if (cli.got_subcommand("history"))
-    return listCommand(admin::history, flags.devices, flags.json);
+    return makeList(flags, admin::history);
   if (cli.got_subcommand("audit"))
-    return listCommand(admin::audit, {}, flags.json);
+    return makeList(flags, admin::audit);
   if (cli.got_subcommand("token"))
     return makeToken(flags, *cli.get_subcommand("token"));
   if (cli.got_subcommand("touch"))

@@ -5,6 +5,7 @@
 #include "models/items/ladder_rows.h"
 #include "models/text/sentences.h"
 
+#include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 
@@ -44,14 +45,28 @@ QString filterProblem(const QueryMistake& mistake) {
   return QStringLiteral("--filter, at character %1: %2").arg(mistake.place.position + 1).arg(mistake.sentence());
 }
 
-void printTable(const RowSource& rows, const World& world, std::span<const uint64_t> which, WallTime now) {
+namespace {
+
+bool printCsv(const RowSource& rows, const World& world, const std::vector<uint64_t>& which, bool goesOn) {
+  QFile out;
+  std::vector<const Column*> columns;
+  for (const Column& column : rows.columns())
+    columns.push_back(&column);
+  const auto head = goesOn ? CsvExport::Head::no : CsvExport::Head::yes;
+  return out.open(stdout, QIODevice::WriteOnly) && writeCsv(columns, &world, which, out, head).ok() && out.flush();
+}
+
+void printTable(const RowSource& rows, const World& world, std::span<const uint64_t> which, WallTime now, bool goesOn) {
   std::vector<const Column*> columns;
   for (const Column& column : rows.columns())
     if (column.shownAtFirst)
       columns.push_back(&column);
-  std::vector<QStringList> cells{{}};
-  for (const Column* column : columns)
-    cells.front() << columnTitle(*column);
+  std::vector<QStringList> cells;
+  if (!goesOn) {
+    cells.emplace_back();
+    for (const Column* column : columns)
+      cells.front() << columnTitle(*column);
+  }
   for (uint64_t row : which) {
     cells.emplace_back();
     for (const Column* column : columns)
@@ -61,6 +76,24 @@ void printTable(const RowSource& rows, const World& world, std::span<const uint6
   for (const Column* column : columns)
     numeric.push_back(isNumeric(column->kind));
   printColumns(cells, numeric);
+}
+
+} // namespace
+
+bool printRows(Format format, const RowSource& rows, const World& world, const std::vector<uint64_t>& which,
+               WallTime now, bool goesOn) {
+  switch (format) {
+  case Format::csv:
+    return printCsv(rows, world, which, goesOn);
+  case Format::table:
+    printTable(rows, world, which, now, goesOn);
+    return true;
+  case Format::json:
+    for (const uint64_t row : which)
+      printJson(jsonRow(rows.columns(), world, row));
+    return true;
+  }
+  return true;
 }
 
 void printColumns(const std::vector<QStringList>& lines, const std::vector<bool>& toTheRight) {
@@ -135,7 +168,7 @@ void printLadder(const World& world, DeliveryTable::Number number, bool json, Wa
   const LadderRows rows(number);
   std::vector<uint64_t> all(size_t(rows.end(world)));
   std::iota(all.begin(), all.end(), uint64_t{0});
-  printTable(rows, world, all, now);
+  printTable(rows, world, all, now, false);
 }
 
 } // namespace pushscope::ctl

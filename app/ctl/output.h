@@ -15,8 +15,12 @@ void printLine(const QString& text);
 void printError(const QString& sentence);
 QString filterProblem(const QueryMistake& mistake);
 
-// A table for people: the columns that a console shows at first, as wide as their widest cell up to a bound.
-void printTable(const RowSource& rows, const World& world, std::span<const uint64_t> which, WallTime now);
+// How rows are printed: a table for people, with the columns that a console shows at first, as wide as their widest
+// cell up to a bound; CSV or one JSON object a line with all columns.
+enum class Format { table, csv, json };
+// `goesOn`: behind other rows, so without titles. False: it could not be written.
+bool printRows(Format format, const RowSource& rows, const World& world, const std::vector<uint64_t>& which,
+               WallTime now, bool goesOn = false);
 
 // Lines of text cells, the first perhaps of titles; each column as wide as its widest cell up to a bound.
 void printColumns(const std::vector<QStringList>& lines, const std::vector<bool>& toTheRight = {});

@@ -2,7 +2,6 @@
 
 #include "app/ctl/exit_code.h"
 #include "app/ctl/output.h"
-#include "models/export/table_writer.h"
 #include "models/feed/playback.h"
 #include "models/query/row_order.h"
 #include "models/text/sentences.h"
@@ -40,7 +39,7 @@ QStringList flawsOf(const Playback& playback, const QString& path) {
   return sentences;
 }
 
-int printRows(const Playback& playback, const ReplayOptions& options) {
+int printRowsAt(const Playback& playback, const ReplayOptions& options) {
   const RowSource& source = rowsNamed(options.rows);
   const Condition::Made condition = Condition::of(options.filter, source.columns());
   if (condition.mistake) {
@@ -50,21 +49,8 @@ int printRows(const Playback& playback, const ReplayOptions& options) {
   OrderWish wish;
   wish.condition = condition.condition;
   const std::vector<uint64_t> rows = orderOf(source, playback.world(), wish, playback.at());
-  if (options.csv) {
-    QFile out;
-    std::vector<const Column*> columns;
-    for (const Column& column : source.columns())
-      columns.push_back(&column);
-    const bool written =
-        out.open(stdout, QIODevice::WriteOnly) && writeCsv(columns, &playback.world(), rows, out).ok() && out.flush();
-    return written ? asExpected : localFile;
-  }
-  if (!options.json)
-    printTable(source, playback.world(), rows, playback.at());
-  for (const uint64_t row : rows)
-    if (options.json)
-      printJson(jsonRow(source.columns(), playback.world(), row));
-  return asExpected;
+  const Format format = options.csv ? Format::csv : options.json ? Format::json : Format::table;
+  return printRows(format, source, playback.world(), rows, playback.at()) ? asExpected : localFile;
 }
 
 void printSummary(const Playback& playback, const QString& path) {
@@ -132,7 +118,7 @@ int replay(const ReplayOptions& options) {
   for (const QString& sentence : flaws)
     printError(sentence);
   if (!options.rows.isEmpty())
-    return printRows(playback, options);
+    return printRowsAt(playback, options);
   if (options.json)
     printSummaryJson(playback, options.path, flaws);
   else

@@ -131,10 +131,11 @@ std::unique_ptr<Sandbox::Child> Sandbox::spawn(const QString& program, const QSt
 }
 
 void Sandbox::startNode() {
-  m_node = spawn(QStringLiteral("pushnode"),
-                 QStringList{"--device-listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0", "--token-file",
-                             tokenPath(*m_directory, "node-token"), "--node", "sandbox"} +
-                     m_setup.node);
+  m_node =
+      spawn(QStringLiteral("pushnode"), QStringList{"--device-listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0",
+                                                    "--token-file", tokenPath(*m_directory, "node-token"), "--node",
+                                                    "sandbox", "--store", "memory"} + // a file would go with the folder
+                                            m_setup.node);
 }
 
 void Sandbox::startFleet(const QString& deviceAddress) {

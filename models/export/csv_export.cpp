@@ -40,18 +40,22 @@ QString csvCell(const QString& text) {
 }
 
 CsvExport::CsvExport(const TableModel& model, std::span<const int> columns, QIODevice& out)
-    : CsvExport(chosen(model.columns(), columns), model.world(), model.arrangement(), out) {}
+    : CsvExport(chosen(model.columns(), columns), model.world(), model.arrangement(), out, Head::yes) {}
 
-CsvExport::CsvExport(std::vector<const Column*> columns, const World* world, std::vector<uint64_t> rows, QIODevice& out)
-    : CsvExport(std::move(columns), world, std::make_shared<Arrangement>(std::move(rows)), out) {}
+CsvExport::CsvExport(std::vector<const Column*> columns, const World* world, std::vector<uint64_t> rows, QIODevice& out,
+                     Head head)
+    : CsvExport(std::move(columns), world, std::make_shared<Arrangement>(std::move(rows)), out, head) {}
 
 CsvExport::CsvExport(std::vector<const Column*> columns, const World* world, std::shared_ptr<const Arrangement> rows,
-                     QIODevice& out)
+                     QIODevice& out, Head head)
     : m_world(world), m_rows(std::move(rows)), m_out(out) {
+  for (const Column* column : columns)
+    m_fields.push_back({column});
+  if (head == Head::no)
+    return;
   for (const Column* column : columns) {
     m_piece += m_piece.isEmpty() ? "" : ",";
     m_piece += column->id;
-    m_fields.push_back({column});
   }
   m_piece += "\r\n";
 }

@@ -22,8 +22,10 @@ class CsvExport {
  public:
   // The model's world and the device outlive this.
   CsvExport(const TableModel& model, std::span<const int> columns, QIODevice& out);
-  // Of any rows; `world` may be null if there are none.
-  CsvExport(std::vector<const Column*> columns, const World* world, std::vector<uint64_t> rows, QIODevice& out);
+  // Of any rows; `world` may be null if there are none. Rows that go on behind others have no head.
+  enum class Head { yes, no };
+  CsvExport(std::vector<const Column*> columns, const World* world, std::vector<uint64_t> rows, QIODevice& out,
+            Head head = Head::yes);
 
   // Writes rows until the time is spent or there are none left.
   Status step(Duration budget);
@@ -42,7 +44,7 @@ class CsvExport {
   };
 
   CsvExport(std::vector<const Column*> columns, const World* world, std::shared_ptr<const Arrangement> rows,
-            QIODevice& out);
+            QIODevice& out, Head head);
   void appendRow(uint64_t row);
   void append(Field& field, const NumberCell& number, uint64_t row);
   void append(Field& field, const CodedCell& coded, uint64_t row);

@@ -26,8 +26,9 @@ Status writeCsv(const TableModel& model, std::span<const int> columns, QIODevice
   return CsvExport(model, columns, out).step(CsvExport::noLimit);
 }
 
-Status writeCsv(std::vector<const Column*> columns, const World* world, std::vector<uint64_t> rows, QIODevice& out) {
-  return CsvExport(std::move(columns), world, std::move(rows), out).step(CsvExport::noLimit);
+Status writeCsv(std::vector<const Column*> columns, const World* world, std::vector<uint64_t> rows, QIODevice& out,
+                CsvExport::Head head) {
+  return CsvExport(std::move(columns), world, std::move(rows), out, head).step(CsvExport::noLimit);
 }
 
 QJsonObject jsonRow(std::span<const Column> columns, const World& world, uint64_t row) {

@@ -342,6 +342,7 @@ void Link::answer(const FrameView& frame) {
     return;
   const RequestId request = found->second.request;
   const bool fits = frame.header.code != 0 || frame.header.command == found->second.answer;
+  PageRequest page = std::move(found->second.page);
   m_pending.erase(found);
   Batch batch = newBatch();
   const RecordedFrame traced{RecordedFrame::traced, offset(readClocks().wall), frame.body};
@@ -351,6 +352,7 @@ void Link::answer(const FrameView& frame) {
     batch.answers.push_back({request, Error{ErrorCode::malformed, "answer"}});
   else
     takeAnswer(frame, traced.ahead, batch, request);
+  batch.answers.back().page = std::move(page);
   deliver(std::move(batch), batch.factCount() > 0 ? &traced : nullptr);
 }
 
@@ -431,7 +433,9 @@ void Link::ask(Request request) {
   const Bytes frame = std::visit(Encode{serial}, request.body);
   if (frame.size() > adminLimit)
     return answerWith(request.id, {ErrorCode::tooLarge, "request"});
-  m_pending[serial] = {request.id, readClocks().mono + requestLimit, answerTo(readHeader(frame).command)};
+  const ListRequest* list = std::get_if<ListRequest>(&request.body);
+  m_pending[serial] = {request.id, readClocks().mono + requestLimit, answerTo(readHeader(frame).command),
+                       list ? list->page : PageRequest{}};
   send(frame);
   arm();
 }

@@ -62,6 +62,7 @@ class Link : public QObject {
     RequestId request;
     MonoTime due;
     uint32_t answer = 0; // the command that may answer it
+    PageRequest page;    // of a list
   };
 
   void connectNow();

@@ -288,6 +288,12 @@ const std::vector<Column>& allColumns() {
        }},
       {"last_notice", "notice", QT_TRANSLATE_NOOP("Columns", "Notification"),
        QT_TRANSLATE_NOOP("Columns", "What became of the last local notification"), Kind::text, 18, false, noticeCell()},
+      {"last_notice_at", "notified", QT_TRANSLATE_NOOP("Columns", "Notified"),
+       QT_TRANSLATE_NOOP("Columns", "When the last local notification was"), Kind::time, 10, false,
+       [](const World& w, uint64_t r) {
+         const Notice* notice = noticeOf(w, r);
+         return notice ? time(notice->at) : unknownNumber;
+       }},
       {"session", "", QT_TRANSLATE_NOOP("Columns", "Session"),
        QT_TRANSLATE_NOOP("Columns", "Whether the last connection went on with a session"), Kind::text, 9, false,
        CodedCell{[](const World& w, uint64_t r) { return known(w, r, belief(w, r).resumed); },

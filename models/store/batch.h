@@ -110,6 +110,7 @@ struct Answer {
   std::variant<Injected, Controlled, Changed, Traced, Peeked, QueuePage, DeadLetterPage, HistoryPage, AuditPage,
                TokenAdded, TokenList, Error>
       outcome;
+  PageRequest page{}; // which one it is, if it is one of a list
 };
 
 struct Batch {

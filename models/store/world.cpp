@@ -22,8 +22,12 @@ void World::addLink(LinkId link, LinkKind kind, std::string target) {
 void World::apply(Batch&& batch, WallTime now) {
   m_now = now;
   m_changes.soon |= !batch.answers.empty() || batch.status || batch.snapshotEnds || batch.missedBlocks > 0;
-  std::move(batch.answers.begin(), batch.answers.end(), std::back_inserter(m_changes.answers));
-  if (batch.link.value >= m_links.size())
+  const bool isKnown = batch.link.value < m_links.size();
+  for (Answer& answer : batch.answers) {
+    m_changes.lists |= isKnown && m_lists.take(batch.link, m_links[batch.link.value].status.incarnation, answer, now);
+    m_changes.answers.push_back(std::move(answer));
+  }
+  if (!isKnown)
     return;
   LinkInfo& link = m_links[batch.link.value];
   if (batch.status)
@@ -68,10 +72,13 @@ void World::applyStatus(LinkInfo& link, LinkId id, LinkStatus&& status) {
     if (link.silentSince == WallTime{})
       link.silentSince = m_now;
   }
-  if (link.status.state == LinkStatus::State::closed)
-    forgetDevices(id, link.kind); // nobody waits for it to come back
-  else
+  if (link.isClosed()) { // nobody waits for it to come back
+    forgetDevices(id, link.kind);
+    m_lists.forget(id);
+    m_changes.lists = true;
+  } else {
     markStale(id, link.kind, !online);
+  }
   m_changes.links = true;
 }
 

@@ -3,6 +3,7 @@
 #include "models/store/delivery_table.h"
 #include "models/store/device_table.h"
 #include "models/store/series.h"
+#include "models/store/server_lists.h"
 #include "models/store/wake_rules.h"
 #include "models/store/wake_table.h"
 
@@ -35,13 +36,14 @@ class World {
   // What apply() changed since the last takeChanges(): models signal once for all of it.
   struct Changes {
     bool devices = false, newDevices = false, deliveries = false, wakes = false, links = false, series = false;
+    bool lists = false;
     // Something that a person waits for: an answer, a link's state, a new device, a delivery. The rest may wait until
     // it can be read.
     bool soon = false;
-    std::vector<Answer> answers;
+    std::vector<Answer> answers; // those that were pages of a list have their entries in lists()
 
     bool any() const { return devices || newDevices || deliveries || wakes || links || series || !answers.empty(); }
-    static Changes everything() { return {true, true, true, true, true, true, true, {}}; }
+    static Changes everything() { return {true, true, true, true, true, true, true, true, {}}; }
   };
 
   void addLink(LinkId link, LinkKind kind, std::string target);
@@ -55,6 +57,7 @@ class World {
   const DeliveryTable& deliveries() const { return m_deliveries; }
   const WakeTable& wakes() const { return m_wakes; }
   const Series& series() const { return m_series; }
+  const ServerLists& lists() const { return m_lists; }
   const std::vector<LinkInfo>& links() const { return m_links; }
   // When it was last written to; at most a second old while its feed ticks.
   WallTime now() const { return m_now; }
@@ -104,6 +107,7 @@ class World {
   DeliveryTable m_deliveries;
   WakeTable m_wakes;
   Series m_series;
+  ServerLists m_lists;
   std::vector<LinkInfo> m_links;
   std::array<uint32_t, linkStateCount> m_byLink{};
   uint32_t m_waiting = 0;

@@ -189,7 +189,7 @@ TEST_F(Window, TheConnectPageSaysWhatIsWrongAndKeepsWhatWasTyped) {
 TEST_F(Window, EveryPageIsReachedByItsKey) {
   connectConsole();
   for (int i = 0; i < console.window().pages().size(); ++i) {
-    QTest::keyClick(&console.window(), Qt::Key(Qt::Key_1 + i), Qt::ControlModifier);
+    QTest::keySequence(&console.window(), MainWindow::shortcutOf(i));
     Page* page = console.window().pages()[i];
     EXPECT_TRUE(waitUntil([&] { return page->isVisible(); })) << page->id().toStdString();
     for (const Page* other : console.window().pages())
@@ -381,6 +381,28 @@ TEST_F(WindowOnSleepers, APhoneIsPutToSleepAndWokenAndTheWakesPageShowsIt) {
   QFile csv(folder.filePath("w.csv"));
   ASSERT_TRUE(csv.open(QIODevice::ReadOnly));
   EXPECT_TRUE(csv.readLine().startsWith("at,device,source,outcome,cause,latency_ms,used_ms,budget_ms,resumes_300s"));
+}
+
+TEST_F(WindowOnSleepers, TheFleetPageShowsTruthBesideBelief) {
+  ASSERT_NO_FATAL_FAILURE(connectSleepers());
+  openPage("fleet");
+  auto* fleet = find<TableView>("fleetTable");
+  ASSERT_TRUE(waitUntil([&] { return fleet->model()->rowCount() == sleepers; }));
+  EXPECT_FALSE(find<QPushButton>("fleetActions")->isEnabled());
+  clickRow(fleet, rowOf(fleet, "phone-0003"));
+  EXPECT_TRUE(find<QPushButton>("fleetActions")->isEnabled());
+  EXPECT_EQ(console.window().context().devices(), QList<Row>{rowOfDevice("phone-0003")});
+  PushDraft push;
+  push.targets = "phone-0001";
+  push.payload = R"({"alert":"seen"})";
+  console.window().context().control({"To background", PhoneAction::background}, {rowOfDevice("phone-0001")});
+  ASSERT_TRUE(waitUntil([&] { return truth("phone-0001").app == AppState::suspended; }));
+  ASSERT_TRUE(console.window().context().sendPush(push));
+  ASSERT_TRUE(waitUntil(
+      [&] { return console.feed().world().devices().notice(rowOfDevice("phone-0001"), LinkKind::fleet) != nullptr; }));
+  click(find<QPushButton>("fleetNotified"));
+  EXPECT_TRUE(waitUntil([&] { return rowOf(fleet, "phone-0001") == 0; })) << "the newest notification comes first";
+  picture("fleet");
 }
 
 TEST_F(WindowOnSleepers, WhatIsDoneToAPhoneIsSaidAndSeen) {

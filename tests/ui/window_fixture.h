@@ -67,12 +67,14 @@ class Window : public ::testing::Test {
     return false;
   }
   // For eyes: `./dev shots` says where pictures of the states go that a test passes through.
-  void picture(const char* name) {
+  void picture(const char* name, QWidget* of = nullptr) {
     const QString folder = qEnvironmentVariable("PUSHSCOPE_SHOTS");
     if (folder.isEmpty())
       return;
     QCoreApplication::processEvents();
-    EXPECT_TRUE(console.window().grab().save(QDir(folder).filePath(QLatin1String(name) + QStringLiteral(".png"))));
+    EXPECT_TRUE((of ? of : &console.window())
+                    ->grab()
+                    .save(QDir(folder).filePath(QLatin1String(name) + QStringLiteral(".png"))));
   }
   Page* pageOf(const QString& id) {
     for (Page* page : console.window().pages())

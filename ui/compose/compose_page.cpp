@@ -246,6 +246,14 @@ void ComposePage::compose(const QStringList& devices) {
   m_payload->setFocus();
 }
 
+void ComposePage::compose(const PushDraft& draft) {
+  m_targets->setPlainText(draft.targets);
+  m_payload->setPlainText(draft.payload);
+  m_timeToLive->setText(draft.timeToLive);
+  m_highPriority->setChecked(draft.highPriority);
+  m_payload->setFocus();
+}
+
 void ComposePage::reset(const World& world, WallTime now) {
   m_model.setWorld(&world, now);
   m_query->refresh();

@@ -27,6 +27,8 @@ class ComposePage : public Page {
   TableView* table() const override { return m_list; }
 
   void compose(const QStringList& devices);
+  // As it is written there; what was typed here is replaced.
+  void compose(const PushDraft& draft);
 
  private:
   QWidget* makeForm();

@@ -49,6 +49,10 @@ LadderPage::LadderPage(ConsoleContext& context, QWidget* parent)
       m_context.selectDelivery(rows.first());
   });
   connect(&m_context, &ConsoleContext::deliverySelected, this, &LadderPage::showSelected);
+  connect(&m_context, &ConsoleContext::ladderWanted, this, [this](const Uuid& push) {
+    m_search->setText(QString::fromStdString(push.text()));
+    find();
+  });
   connect(&m_context, &ConsoleContext::traceAnswered, this, [this](const QString& sentence, bool good) {
     if (good || !m_wanted)
       return;

@@ -68,6 +68,9 @@ void SessionsPage::contextMenu(const QPoint& position) {
   menu->setAttribute(Qt::WA_DeleteOnClose);
   connect(menu->addAction(m_push->text()), &QAction::triggered, m_push, &QPushButton::click);
   addAlertAction(menu, m_context, m_view, AlertRows::sessions, position);
+  QAction* history = menu->addAction(tr("History of this device"));
+  history->setEnabled(m_context.devices().size() == 1);
+  connect(history, &QAction::triggered, this, [this] { emit m_context.historyWanted(m_context.deviceIds().value(0)); });
   menu->addSeparator();
   addPhoneActions(menu, m_context);
   menu->popup(m_view->viewport()->mapToGlobal(position));

@@ -37,6 +37,7 @@ class ConsoleContext : public QObject {
   bool isLive() const { return m_source == &m_feed; }
   const World& world() const { return m_source->world(); }
   WallTime now() const { return m_source->now(); }
+  void chooseBeats(const BeatRange& range) { m_source->chooseBeats(range); }
   // Why pages have nothing to show; empty if a server or fleet is connected, or was at this time of a recording.
   QString whyEmpty() const;
 

@@ -30,6 +30,15 @@ void declareViews(CLI::App& cli, Flags& flags) {
   alerts->add_option("--rules", flags.rules,
                      "A file with a rule on each line; without it those that a console begins with");
   alerts->add_option("--for", flags.watchFor, "End after this time; 0: until interrupted")->capture_default_str();
+  auto* advise =
+      cli.add_subcommand("advise", "Which heartbeat interval to choose for sleeping apps, from what is seen");
+  advise->add_option("--for", flags.watchFor, "Look on for so long; 0: until an interval can be advised")
+      ->capture_default_str();
+  advise->add_option("--wakes-per-day", flags.wakesADay, "That a phone may spend on heartbeats")
+      ->check(CLI::Range(1u, 86'400u))
+      ->capture_default_str();
+  advise->add_option("--network", flags.network, "Only connections by this network; needs --fleet")
+      ->check(CLI::IsMember({"wifi", "cellular"}));
   auto* trace = cli.add_subcommand("trace", "Print the ladder of a push");
   trace->add_option("uuid", flags.uuid, "The push's uuid")->required();
 }
@@ -136,11 +145,14 @@ void declareRecording(CLI::App& cli, Flags& flags) {
   auto* replay = cli.add_subcommand("replay", "Print what a recording holds, or what was true at one of its moments");
   replay->add_option("file", flags.recording, "The recording")->required();
   replay->add_option("rows", flags.rows, "Which rows; without it a summary")
-      ->check(CLI::IsMember({"sessions", "deliveries", "wakes"}));
+      ->check(CLI::IsMember({"sessions", "deliveries", "wakes", "advice"}));
   replay->add_option("--at", flags.at,
                      "A duration since its beginning, for example 90s, or a time such as 2026-01-31T12:00:00.000Z; "
                      "without it, its end");
   replay->add_option("--filter", flags.filter, "Words that must occur, or column:word");
+  replay->add_option("--wakes-per-day", flags.wakesADay, "For advice: that a phone may spend on heartbeats")
+      ->check(CLI::Range(1u, 86'400u))
+      ->capture_default_str();
   replay->add_flag("--csv", flags.csv, "Rows as CSV");
 }
 

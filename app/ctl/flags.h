@@ -22,6 +22,8 @@ struct Flags {
   // Of one command or several.
   std::string filter;
   std::string watchFor = "0";
+  uint32_t wakesADay = 360;
+  std::string network;
   std::vector<std::string> devices;
   std::string payload;
   std::string timeToLive;

@@ -1,3 +1,4 @@
+#include "app/ctl/advise_command.h"
 #include "app/ctl/alerts_command.h"
 #include "app/ctl/commands.h"
 #include "app/ctl/context_command.h"
@@ -159,6 +160,17 @@ Made makeControl(const Flags& flags) {
   return controlCommand({flags.devices, action, value.value(), flags.text}, flags.json);
 }
 
+Made makeAdvise(const Flags& flags, Duration watchFor) {
+  AdviceWish wish;
+  wish.wakesADay = flags.wakesADay;
+  if (!flags.network.empty()) {
+    if (flags.fleets.empty())
+      return QStringLiteral("--network needs --fleet: only a fleet knows by which network a phone is connected");
+    wish.network = flags.network == "wifi" ? NetworkPath::wifi : NetworkPath::cellular;
+  }
+  return adviseCommand(wish, watchFor, flags.json);
+}
+
 Made makeSessions(const Flags& flags) {
   const Condition::Made made = Condition::of(textOf(flags.filter), deviceRows().columns());
   if (made.mistake)
@@ -175,6 +187,8 @@ Made makeCommand(const CLI::App& cli, const Flags& flags, Duration watchFor) {
     return watchCommand(watchFor, flags.json);
   if (cli.got_subcommand("wakes"))
     return wakesCommand(listOf(flags.devices), watchFor, flags.json);
+  if (cli.got_subcommand("advise"))
+    return makeAdvise(flags, watchFor);
   if (cli.got_subcommand("record")) {
     if (watchFor <= Duration::zero())
       return QStringLiteral("--for takes how long to record, for example 10s");
@@ -271,8 +285,8 @@ int run(QCoreApplication& app, const Flags& flags, const CLI::App& cli) {
   if (!timeout.ok() || !watchFor.ok())
     return usage("--timeout and --for take a duration such as 30s or 500ms");
   if (cli.got_subcommand("replay"))
-    return replay(
-        {textOf(flags.recording), textOf(flags.rows), textOf(flags.at), textOf(flags.filter), flags.json, flags.csv});
+    return replay({textOf(flags.recording), textOf(flags.rows), textOf(flags.at), textOf(flags.filter),
+                   AdviceWish{flags.wakesADay, {}, {}}, flags.json, flags.csv});
   if (cli.got_subcommand("scenario"))
     return runScenario(app, flags, timeout.value());
   const Result<ConnectionProfile> profile = chosenProfile(flags);

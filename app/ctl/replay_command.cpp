@@ -1,5 +1,6 @@
 #include "app/ctl/replay_command.h"
 
+#include "app/ctl/advise_command.h"
 #include "app/ctl/exit_code.h"
 #include "app/ctl/output.h"
 #include "models/feed/playback.h"
@@ -113,10 +114,19 @@ int replay(const ReplayOptions& options) {
                    .arg(plain(options.at.toStdString()), rfc3339(playback.begin())));
     return usageError;
   }
-  playback.seek(*at);
+  // Silences are counted while the recording plays; an image knows none of before.
+  const bool advises = options.rows == QLatin1String("advice");
+  if (advises)
+    playback.play(*at - playback.begin(), [] { return false; });
+  else
+    playback.seek(*at);
   const QStringList flaws = flawsOf(playback, options.path);
   for (const QString& sentence : flaws)
     printError(sentence);
+  if (advises) {
+    printAdvice(playback.world().silences(), options.advice, options.json);
+    return asExpected;
+  }
   if (!options.rows.isEmpty())
     return printRowsAt(playback, options);
   if (options.json)

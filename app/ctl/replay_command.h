@@ -1,14 +1,17 @@
 #pragma once
 
+#include "models/query/heartbeat_advice.h"
+
 #include <QString>
 
 namespace pushscope::ctl {
 
 struct ReplayOptions {
   QString path;
-  QString rows;   // sessions, deliveries, wakes; empty: a summary
+  QString rows;   // sessions, deliveries, wakes, advice; empty: a summary
   QString at;     // a duration since the beginning, or a time of RFC 3339; empty: the end
   QString filter; // of rows
+  AdviceWish advice;
   bool json = false, csv = false;
 };
 

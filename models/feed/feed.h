@@ -42,6 +42,7 @@ class Feed : public WorldSource {
   uint64_t worldNumber() const override { return m_worldNumber; }
   // By this computer's clock.
   WallTime now() const override;
+  void chooseBeats(const BeatRange& range) override { m_world->chooseBeats(range); }
   // Told of each batch before the world is, for who keeps more of the facts than the world does; nothing: nobody.
   void setTap(std::function<void(const Batch&)> tap) { m_tap = std::move(tap); }
   // Batches that wait for a tick.

@@ -21,6 +21,7 @@ class Playback {
   uint64_t facts() const;
 
   const World& world() const { return *m_world; }
+  void chooseBeats(const BeatRange& range) { m_world->chooseBeats(range); }
   World::Changes takeChanges() { return m_world->takeChanges(); }
   // Counts up when seek() replaced the world.
   uint64_t worldNumber() const { return m_worldNumber; }

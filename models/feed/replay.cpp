@@ -40,6 +40,11 @@ void Replay::seek(WallTime time) {
   emit stateChanged();
 }
 
+void Replay::chooseBeats(const BeatRange& range) {
+  m_playback.chooseBeats(range);
+  tell();
+}
+
 void Replay::tick() {
   const auto passed = Duration(int64_t(double(m_sinceTick.nsecsElapsed()) / 1000 * m_speed));
   m_sinceTick.start();

@@ -19,6 +19,7 @@ class Replay : public WorldSource {
   uint64_t worldNumber() const override { return m_playback.worldNumber(); }
   // The time at the cursor.
   WallTime now() const override { return m_playback.at(); }
+  void chooseBeats(const BeatRange& range) override;
 
   const Playback& playback() const { return m_playback; }
   bool isPlaying() const { return m_tick.isActive(); }

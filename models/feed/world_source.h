@@ -17,6 +17,8 @@ class WorldSource : public QObject {
   virtual uint64_t worldNumber() const = 0;
   // What "now" is for what is shown: ages and countdowns are measured against it.
   virtual WallTime now() const = 0;
+  // See World; said by changed().
+  virtual void chooseBeats(const BeatRange& range) = 0;
 
  signals:
   void changed(const pushscope::World::Changes& changes);

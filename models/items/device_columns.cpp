@@ -311,6 +311,15 @@ const std::vector<Column>& allColumns() {
       {"last_beat", "beat", QT_TRANSLATE_NOOP("Columns", "Last beat"),
        QT_TRANSLATE_NOOP("Columns", "When a round trip was last measured"), Kind::time, 10, true,
        [](const World& w, uint64_t r) { return time(belief(w, r).lastBeat); }},
+      {"chosen_beats", "brushed", QT_TRANSLATE_NOOP("Columns", "In brush"),
+       QT_TRANSLATE_NOOP("Columns",
+                         "Round trips in the part of the heatmap that was chosen last, as far as they are known "
+                         "one by one"),
+       Kind::count, 8, false,
+       [](const World& w, uint64_t r) {
+         const uint32_t beats = w.chosenBeats().of(Row(r));
+         return beats > 0 ? int64_t(beats) : unknownNumber;
+       }},
       {"connected", "", QT_TRANSLATE_NOOP("Columns", "Connected"),
        QT_TRANSLATE_NOOP("Columns", "When this connection began"), Kind::time, 10, true,
        [](const World& w, uint64_t r) { return time(belief(w, r).connected); }},

@@ -1,32 +1,29 @@
 #include "models/query/heartbeat_lines.h"
 
 #include <algorithm>
+#include <functional>
+#include <unordered_map>
 
 namespace pushscope {
 namespace {
 
-// Each point sums up so many seconds.
-int64_t stepOf(int64_t span) {
-  return std::max<int64_t>(1, span / mostLinePoints);
-}
+// Pieces of time, each a point of a line.
+struct Steps {
+  int64_t step, begin, to;
 
-std::optional<Duration> percentileBetween(const Series& series, int64_t from, int64_t to, unsigned perThousand) {
-  FineHistogram sum;
-  for (int64_t n = from; n < to; ++n)
-    sum.add(series.second(n).roundTrips);
-  return sum.percentile(perThousand);
-}
+  Steps(int64_t from, int64_t end)
+      : step(std::max<int64_t>(1, (end - from) / mostLinePoints)), begin(from - from % step), to(end) {}
+  size_t count() const { return to > begin ? size_t((to - begin + step - 1) / step) : 0; }
+  int64_t secondOf(size_t index) const { return begin + int64_t(index) * step; }
+};
 
-} // namespace
-
-std::vector<Stretch> roundTripLine(const Series& series, int64_t from, int64_t to, unsigned perThousand) {
-  const int64_t step = stepOf(to - from);
+std::vector<Stretch> lineOf(const Series& series, const Steps& steps,
+                            const std::function<std::optional<Duration>(size_t)>& valueOf) {
   std::vector<Stretch> stretches(1);
-  for (int64_t n = from - from % step; n < to; n += step) {
-    const auto value = percentileBetween(series, n, n + step, perThousand);
-    if (value)
-      stretches.back().push_back({n, double(value->count())});
-    else if (!series.second(n).heard && !stretches.back().empty())
+  for (size_t i = 0; i < steps.count(); ++i) {
+    if (const auto value = valueOf(i))
+      stretches.back().push_back({steps.secondOf(i), double(value->count())});
+    else if (!series.second(steps.secondOf(i)).heard && !stretches.back().empty())
       stretches.emplace_back();
   }
   if (stretches.back().empty() && stretches.size() > 1)
@@ -34,17 +31,87 @@ std::vector<Stretch> roundTripLine(const Series& series, int64_t from, int64_t t
   return stretches;
 }
 
+using Key = uint32_t; // what a group is, by a number
+
+// The busiest groups, and where their beats go; all others go to the place behind them.
+std::vector<std::pair<Key, uint64_t>> busiest(const std::unordered_map<Key, uint64_t>& beats) {
+  std::vector<std::pair<Key, uint64_t>> groups(beats.begin(), beats.end());
+  std::sort(groups.begin(), groups.end(),
+            [](const auto& a, const auto& b) { return std::pair(b.second, a.first) < std::pair(a.second, b.first); });
+  return groups;
+}
+
+} // namespace
+
+std::vector<Stretch> roundTripLine(const Series& series, int64_t from, int64_t to, unsigned perThousand) {
+  const Steps steps(from, to);
+  return lineOf(series, steps, [&](size_t index) {
+    FineHistogram sum;
+    for (int64_t n = steps.secondOf(index), end = n + steps.step; n < end; ++n)
+      sum.add(series.second(n).roundTrips);
+    return sum.percentile(perThousand);
+  });
+}
+
 MissLines missLines(const Series& series, int64_t from, int64_t to) {
-  const int64_t step = stepOf(to - from);
+  const Steps steps(from, to);
   MissLines lines;
-  for (int64_t n = from - from % step; n < to; n += step) {
+  for (size_t i = 0; i < steps.count(); ++i) {
     double missed = 0, dead = 0;
-    for (int64_t second = n; second < n + step; ++second) {
-      missed += series.second(second).misses;
-      dead += series.second(second).deaths;
+    for (int64_t n = steps.secondOf(i), end = n + steps.step; n < end; ++n) {
+      missed += series.second(n).misses;
+      dead += series.second(n).deaths;
     }
-    lines.misses.push_back({n, missed / double(step)});
-    lines.deaths.push_back({n, dead / double(step)});
+    lines.misses.push_back({steps.secondOf(i), missed / double(steps.step)});
+    lines.deaths.push_back({steps.secondOf(i), dead / double(steps.step)});
+  }
+  return lines;
+}
+
+GroupLines groupLines(const World& world, GroupBy by, int64_t from, int64_t to) {
+  const Steps steps(from, to);
+  const int64_t end = steps.secondOf(steps.count());
+  GroupLines lines;
+  for (int64_t n = steps.begin; n < end; ++n)
+    lines.all += world.series().second(n).beats;
+  const size_t stride = size_t(lines.all / mostBeatsLookedAt) + 1;
+  const auto forEach = [&](auto&& take) {
+    size_t wanted = 0;
+    for (size_t i = 0; i < world.beats().size(); ++i) {
+      const BeatLog::Beat& beat = world.beats()[i];
+      if (beat.second < steps.begin || beat.second >= end || wanted++ % stride != 0)
+        continue;
+      take(beat, by == GroupBy::node ? Key(beat.link) : world.devices().profileId(beat.row).value);
+    }
+  };
+  std::unordered_map<Key, uint64_t> beats;
+  forEach([&](const BeatLog::Beat&, Key key) { ++beats[key]; });
+  const auto groups = busiest(beats);
+  const size_t named = groups.size() > mostGroups ? mostGroups - 1 : groups.size();
+  std::unordered_map<Key, size_t> places;
+  for (size_t i = 0; i < groups.size(); ++i) {
+    places[groups[i].first] = std::min(i, named);
+    lines.counted += groups[i].second;
+  }
+  lines.groups.resize(std::min(groups.size(), named + 1));
+  std::vector<FineHistogram> sums(lines.groups.size() * steps.count());
+  forEach([&](const BeatLog::Beat& beat, Key key) {
+    const size_t group = places[key], step = size_t((int64_t(beat.second) - steps.begin) / steps.step);
+    sums[group * steps.count() + step].addTo(beat.bucket);
+    ++lines.groups[group].beats;
+  });
+  for (size_t i = 0; i < lines.groups.size(); ++i) {
+    GroupLines::Group& group = lines.groups[i];
+    group.others = i == named;
+    if (!group.others)
+      group.name = by == GroupBy::node ? world.links()[groups[i].first].status.name
+                                       : std::string(world.devices().texts().view({groups[i].first}));
+    const auto line = [&](unsigned perThousand) {
+      return lineOf(world.series(), steps,
+                    [&](size_t step) { return sums[i * steps.count() + step].percentile(perThousand); });
+    };
+    group.p50 = line(500);
+    group.p99 = line(990);
   }
   return lines;
 }

@@ -425,8 +425,11 @@ Result<World> WorldImage::read(BytesView image) {
   visit(archive, world);
   if (archive.failed() || archive.left() > 0 || !isSound(world))
     return {ErrorCode::malformed, "image"};
-  for (Row row = 0; row < world.m_devices.size(); ++row)
+  for (Row row = 0; row < world.m_devices.size(); ++row) {
     world.count(row, true);
+    if (const DeviceTable::Truth& truth = std::as_const(world.m_devices).truth(row); truth.known)
+      world.applyNetwork(row, Network(truth.network));
+  }
   return world;
 }
 

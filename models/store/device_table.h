@@ -4,6 +4,7 @@
 #include "models/store/batch.h"
 #include "models/store/brief_duration.h"
 #include "models/store/chunks.h"
+#include "models/store/silence_log.h"
 #include "models/store/source.h"
 #include "models/store/stored_address.h"
 #include "models/store/text_pool.h"
@@ -47,6 +48,9 @@ class DeviceTable {
     Cause cause = Cause::unknown; // of that state
   };
   struct alignas(64) Belief : Told {
+    // Nothing but beats is known to have passed on this connection since the last beat but one, see SilenceLog.
+    bool quiet : 1 = false;
+    NetworkPath network : 2 = NetworkPath::unknown;
     // With the above, all that a beat touches.
     WallTime lastBeat{};
     BriefDuration roundTrip;
@@ -67,6 +71,8 @@ class DeviceTable {
   // Views end with the table, not with its next change.
   std::string_view device(Row row) const { return m_texts.view(m_device[row]); }
   std::string_view profile(Row row) const { return m_texts.view(m_profile[row]); }
+  // The same for the same profile, always.
+  TextId profileId(Row row) const { return m_profile[row]; }
   std::string_view client(Row row) const { return m_texts.view(m_belief[row].client); }
   std::string address(Row row) const { return m_belief[row].address.text(m_texts); }
   // References last until the row is changed.

@@ -16,6 +16,7 @@ namespace pushscope {
 class FineHistogram {
  public:
   void add(Duration value) { ++m_counts[bucketOf(value)]; }
+  void addTo(size_t bucket) { ++m_counts[bucket]; }
   void add(const FineHistogram& other) {
     for (size_t i = 0; i < buckets; ++i)
       m_counts[i] += other.m_counts[i];
@@ -35,25 +36,28 @@ class FineHistogram {
     return middle(bucket);
   }
 
- private:
-  friend class WorldImage;
   static constexpr int firstBits = 6; // 2^6 = 64 µs
-  static constexpr int octaves = 20;
-  static constexpr size_t buckets = octaves * 16;
-
+  static constexpr int octaves = 20, perOctave = 16;
+  static constexpr size_t buckets = octaves * perOctave;
+  uint32_t count(size_t bucket) const { return m_counts[bucket]; }
+  // Where a bucket begins; that of `buckets` is where the last one ends. The first holds all that is shorter, too, the
+  // last all that is longer.
+  static Duration lowerBound(size_t bucket) {
+    const int exponent = firstBits + int(bucket / perOctave);
+    return Duration((int64_t{1} << exponent) + int64_t(bucket % perOctave) * (int64_t{1} << (exponent - 4)));
+  }
   static size_t bucketOf(Duration value) {
     const auto us = uint64_t(std::max<int64_t>(value.count(), 0));
     if (us < (uint64_t{1} << firstBits))
       return 0;
     const int exponent = std::bit_width(us) - 1;
-    const size_t bucket = size_t(exponent - firstBits) * 16 + size_t((us >> (exponent - 4)) & 15);
+    const size_t bucket = size_t(exponent - firstBits) * perOctave + size_t((us >> (exponent - 4)) & 15);
     return std::min(bucket, buckets - 1);
   }
-  static Duration middle(size_t bucket) {
-    const int exponent = firstBits + int(bucket / 16);
-    const int64_t width = int64_t{1} << (exponent - 4);
-    return Duration((int64_t{1} << exponent) + int64_t(bucket % 16) * width + width / 2);
-  }
+
+ private:
+  friend class WorldImage;
+  static Duration middle(size_t bucket) { return (lowerBound(bucket) + lowerBound(bucket + 1)) / 2; }
 
   std::array<uint32_t, buckets> m_counts{};
 };

@@ -9,6 +9,22 @@ namespace {
 // Handles are given from 1 upwards; one beyond this is not a handle but a way to make us allocate.
 constexpr uint32_t greatestHandle = 4'000'000;
 
+// What a beat touches of a row is one cache line.
+static_assert(sizeof(DeviceTable::Belief) == 128);
+
+// A heartbeat to such an app wakes it.
+bool sleeps(AppState app) {
+  return app == AppState::suspended || app == AppState::woken || app == AppState::handler;
+}
+
+NetworkPath pathOf(const DeviceTable::Truth& truth) {
+  const Network& network = truth.network;
+  return !truth.known       ? NetworkPath::unknown
+         : network.wifi     ? NetworkPath::wifi
+         : network.cellular ? NetworkPath::cellular
+                            : NetworkPath::unknown;
+}
+
 } // namespace
 
 void World::addLink(LinkId link, LinkKind kind, std::string target) {
@@ -103,7 +119,7 @@ void World::forgetDevices(LinkId id, LinkKind kind) {
       m_devices.endApp(row, kind, until);
     const Counting counting(*this, row);
     if (kind == LinkKind::node)
-      m_devices.makeBelief(row) = {};
+      m_devices.makeBelief(row) = DeviceTable::Belief();
     else
       m_devices.makeTruth(row) = {};
   }
@@ -127,7 +143,7 @@ void World::applyDevice(LinkInfo& link, LinkId id, LinkKind kind, DeviceRecord&&
     m_devices.setProfile(row, record.profile);
   if (kind == LinkKind::fleet) {
     takeTold(row, kind, id, record);
-    m_devices.makeTruth(row).network = record.network;
+    applyNetwork(row, record.network);
     return;
   }
   DeviceTable::Belief& belief = m_devices.makeBelief(row);
@@ -148,6 +164,9 @@ void World::applyDevice(LinkInfo& link, LinkId id, LinkKind kind, DeviceRecord&&
   belief.clockOffset = record.clockOffset;
   belief.clockError = record.clockError;
   belief.roundTrips = record.roundTrips;
+  belief.quiet = false;
+  belief.network = pathOf(m_devices.truth(row));
+  m_silences.recovered(row); // or it is another connection
 }
 
 // Until when the state that is known of an app was true, now that `id` tells it anew.
@@ -188,6 +207,8 @@ void World::applyBeats(const LinkInfo& link, const Batch& batch, WallTime now) {
   const std::vector<BeatFact>& beats = batch.beats;
   Series::Second* second = nullptr;
   WallTime from{}, to{}; // of that second
+  uint32_t number = 0;
+  const uint16_t node = BeatLog::linkOf(batch.link);
   for (size_t i = 0; i < beats.size(); ++i) {
     if (i + ahead < beats.size())
       if (const Row later = rowOf(link, beats[i + ahead].handle); later != noRow)
@@ -198,18 +219,24 @@ void World::applyBeats(const LinkInfo& link, const Batch& batch, WallTime now) {
       continue;
     DeviceTable::Belief& belief = m_devices.makeBelief(row);
     if (belief.known && belief.teller == batch.link) {
+      if (belief.quiet)
+        m_silences.held(belief.network, fact.at - belief.lastBeat, sleeps(belief.app));
+      belief.quiet = true;
       belief.lastBeat = fact.at;
       belief.roundTrip = fact.roundTrip;
       belief.roundTrips.add(fact.roundTrip);
     }
     if (fact.at < from || fact.at >= to) {
       second = m_series.at(fact.at, now);
+      number = uint32_t(micros(fact.at) / 1'000'000);
       from = std::chrono::floor<std::chrono::seconds>(fact.at);
       to = from + std::chrono::seconds(1);
     }
     if (second) {
+      const size_t bucket = FineHistogram::bucketOf(fact.roundTrip);
       ++second->beats;
-      second->roundTrips.add(fact.roundTrip);
+      second->roundTrips.addTo(bucket);
+      m_beats.add(row, number, bucket, node);
     }
   }
 }
@@ -222,8 +249,12 @@ void World::applyColumns(LinkInfo& link, const Batch& batch, WallTime now) {
     applyBeats(link, batch, now);
   for (const MissFact& fact : batch.misses)
     if (const Row row = rowOf(link, fact.handle); row != noRow && node) {
-      if (isOfLink(row))
-        m_devices.makeBelief(row).missed = fact.missed;
+      if (isOfLink(row)) {
+        DeviceTable::Belief& belief = m_devices.makeBelief(row);
+        belief.missed = fact.missed;
+        m_silences.missed(row, fact.at, belief.lastBeat, belief.quiet, belief.network);
+        belief.quiet = false; // a ping was sent that nobody answered, and is sent again
+      }
       if (Series::Second* s = second(fact.at))
         ++s->misses;
     }
@@ -231,8 +262,12 @@ void World::applyColumns(LinkInfo& link, const Batch& batch, WallTime now) {
     if (const Row row = rowOf(link, fact.handle); row != noRow)
       applyLink(row, isOfLink(row), fact, batch.kind, now);
   for (const AppFact& fact : batch.apps)
-    if (const Row row = rowOf(link, fact.handle); row != noRow && isOfLink(row))
+    if (const Row row = rowOf(link, fact.handle); row != noRow && isOfLink(row)) {
       m_devices.setApp(row, batch.kind, fact.state, fact.cause, fact.at);
+      // An app that a person uses says so at once; one that sleeps with its next beat.
+      if (node && !sleeps(fact.state))
+        m_devices.makeBelief(row).quiet = false;
+    }
   for (const ClockFact& fact : batch.clocks)
     if (const Row row = rowOf(link, fact.handle); row != noRow && node && isOfLink(row)) {
       m_devices.makeBelief(row).clockOffset = fact.offset;
@@ -242,6 +277,7 @@ void World::applyColumns(LinkInfo& link, const Batch& batch, WallTime now) {
     if (const Row row = rowOf(link, fact.handle); row != noRow && node && isOfLink(row)) {
       const Counting counting(*this, row);
       m_devices.makeBelief(row).waiting = fact.waiting;
+      m_devices.makeBelief(row).quiet = false; // a push came or was acknowledged
     }
   const bool any = !batch.beats.empty() || !batch.misses.empty() || !batch.links.empty() || !batch.apps.empty() ||
                    !batch.clocks.empty() || !batch.queues.empty();
@@ -258,7 +294,7 @@ void World::applyPhoneColumns(LinkInfo& link, const Batch& batch) {
       m_devices.takeNotice(row, batch.kind, fact.notice);
   for (const NetworkFact& fact : batch.networks)
     if (const Row row = rowOf(link, fact.handle); row != noRow && batch.kind == LinkKind::fleet)
-      m_devices.makeTruth(row).network = fact.network;
+      applyNetwork(row, fact.network);
   for (const SyncedFact& fact : batch.syncs)
     if (const Row row = rowOf(link, fact.handle); row != noRow) {
       if (m_devices.takeSync(row, batch.kind, fact.sync) && isOf(row, batch.link, batch.kind))
@@ -290,9 +326,18 @@ void World::applyWake(Row row, LinkKind road, const Wake& wake) {
   const DeviceTable::Truth& truth = m_devices.truth(row);
   if (!fleet && truth.known && !truth.stale)
     return;
+  if (wake.cause == Cause::data)
+    m_silences.woken(wake.pushes > 0);
   ++second->wakes;
   second->wakeLatencies.add(wake.latency);
   second->wakeUses.add(wake.used);
+}
+
+void World::applyNetwork(Row row, const Network& network) {
+  DeviceTable::Truth& truth = m_devices.makeTruth(row);
+  truth.network = network;
+  if (std::as_const(m_devices).belief(row).known)
+    m_devices.makeBelief(row).network = pathOf(truth);
 }
 
 void World::applyLink(Row row, bool describes, const LinkFact& fact, LinkKind kind, WallTime now) {
@@ -309,7 +354,11 @@ void World::applyLink(Row row, bool describes, const LinkFact& fact, LinkKind ki
     if (ended) {
       belief.closing = fact.closing;
       belief.closed = fact.at;
+      m_silences.ended(row, fact.at, fact.closing.code == ErrorCode::heartbeatLost);
+    } else if (fact.state == LinkState::online) {
+      m_silences.recovered(row);
     }
+    belief.quiet = false;
   }
   if (ended && fact.closing.code == ErrorCode::heartbeatLost)
     if (Series::Second* s = m_series.at(fact.at, now))
@@ -344,6 +393,11 @@ void World::beatSecond(WallTime now) {
     s->heard = onlineLink(LinkKind::node).has_value();
     m_changes.series = true;
   }
+}
+
+void World::chooseBeats(const BeatRange& range) {
+  m_chosenBeats = ChosenBeats(range, m_beats);
+  m_changes.devices = m_changes.soon = true;
 }
 
 World::Changes World::takeChanges() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/store/beat_log.h"
 #include "models/store/delivery_table.h"
 #include "models/store/device_table.h"
 #include "models/store/series.h"
@@ -50,6 +51,8 @@ class World {
   void apply(Batch&& batch, WallTime now);
   // Once a second or more often: gives the current second its online count, even when no fact came.
   void beatSecond(WallTime now);
+  // Counts the round trips of each device in this part of the heatmap, as far as they are known one by one.
+  void chooseBeats(const BeatRange& range);
   Changes takeChanges();
   bool isChangeAwaited() const { return m_changes.soon; }
 
@@ -58,6 +61,9 @@ class World {
   const WakeTable& wakes() const { return m_wakes; }
   const Series& series() const { return m_series; }
   const ServerLists& lists() const { return m_lists; }
+  const BeatLog& beats() const { return m_beats; }
+  const ChosenBeats& chosenBeats() const { return m_chosenBeats; }
+  const SilenceLog& silences() const { return m_silences; }
   const std::vector<LinkInfo>& links() const { return m_links; }
   // When it was last written to; at most a second old while its feed ticks.
   WallTime now() const { return m_now; }
@@ -79,6 +85,7 @@ class World {
   void applyColumns(LinkInfo& link, const Batch& batch, WallTime now);
   void applyPhoneColumns(LinkInfo& link, const Batch& batch);
   void applyWake(Row row, LinkKind road, const Wake& wake);
+  void applyNetwork(Row row, const Network& network);
   void applyLink(Row row, bool describes, const LinkFact& fact, LinkKind kind, WallTime now);
   void applyDeliveries(const Batch& batch, WallTime now);
   void markStale(LinkId id, LinkKind kind, bool stale);
@@ -108,6 +115,9 @@ class World {
   WakeTable m_wakes;
   Series m_series;
   ServerLists m_lists;
+  BeatLog m_beats;
+  ChosenBeats m_chosenBeats;
+  SilenceLog m_silences;
   std::vector<LinkInfo> m_links;
   std::array<uint32_t, linkStateCount> m_byLink{};
   uint32_t m_waiting = 0;

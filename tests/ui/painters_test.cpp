@@ -1,3 +1,4 @@
+#include "tests/ui/ink.h"
 #include "ui/chart/resume_gauge.h"
 #include "ui/chart/sparkline.h"
 #include "ui/ladder/ladder_painter.h"
@@ -5,8 +6,6 @@
 #include "ui/wake/lanes_painter.h"
 
 #include <QApplication>
-#include <QImage>
-#include <QPainter>
 
 #include <gtest/gtest.h>
 
@@ -17,32 +16,6 @@ namespace pushscope {
 namespace {
 
 using namespace std::chrono_literals;
-
-// What a painter left on a white picture: how many pixels are not white, and where.
-struct Ink {
-  int count = 0;
-  QRect bounds;
-};
-
-Ink inkOf(const QImage& image) {
-  Ink ink;
-  for (int y = 0; y < image.height(); ++y)
-    for (int x = 0; x < image.width(); ++x)
-      if (image.pixel(x, y) != 0xffffffff) {
-        ++ink.count;
-        ink.bounds |= QRect(x, y, 1, 1);
-      }
-  return ink;
-}
-
-template <class Paint>
-QImage paintOn(QSize size, Paint&& paint) {
-  QImage image(size, QImage::Format_RGB32);
-  image.fill(Qt::white);
-  QPainter painter(&image);
-  paint(painter);
-  return image;
-}
 
 TEST(Sparkline, DrawsNothingWithoutValuesAndBreaksAtGaps) {
   const QRectF area(0, 0, 101, 20);

@@ -20,7 +20,7 @@ class WindowOnQueues : public Window {
   void connectPhones(const QString& tokenFile = {}) {
     bed.startFleet(3, {"--profile", "desktop"});
     const QString token = tokenFile.isEmpty() ? bed.tokenFile() : tokenFile;
-    ASSERT_EQ(console.connectTo({bed.admin(), token, bed.control(), bed.fleetTokenFile()}), QString());
+    ASSERT_EQ(connectTo({bed.admin(), token, bed.control(), bed.fleetTokenFile()}), QString());
     ASSERT_TRUE(waitUntil([&] { return online() == 3; }));
     QObject::connect(&console.window().context(), &ConsoleContext::said, [&](const QString& text) { said << text; });
   }

@@ -6,6 +6,9 @@
 #include <QProxyStyle>
 #include <QStyleFactory>
 
+#include <algorithm>
+#include <cmath>
+
 namespace pushscope {
 namespace {
 
@@ -107,6 +110,40 @@ QColor Theme::faintText(const QPalette& palette) {
 }
 QColor Theme::grid(const QPalette& palette) {
   return palette.color(QPalette::Mid);
+}
+
+QColor Theme::heat(double share, const QPalette& palette) {
+  // The ends that come too close to the ground are left out.
+  constexpr double darkest = 0.3, lightest = 0.85;
+  share = std::clamp(share, 0.0, 1.0);
+  const double t = isDark(palette) ? darkest + (1 - darkest) * share : lightest * (1 - share);
+  // A polynomial through the published table, within 2 of 255 of it (d3-scale-chromatic).
+  const auto part = [](double value) { return std::clamp(int(std::lround(value)), 0, 255); };
+  return {part(-4.54 - t * (35.34 - t * (2381.73 - t * (6402.7 - t * (7024.72 - t * 2710.57))))),
+          part(32.49 + t * (170.73 + t * (52.82 - t * (131.46 - t * (176.58 - t * 67.37))))),
+          part(81.24 + t * (442.36 - t * (2482.43 - t * (6167.24 - t * (6614.94 - t * 2475.67)))))};
+}
+
+QColor Theme::line(int index, const QPalette& palette) {
+  switch (index) {
+  case 0:
+    return tone(Tone::info, palette);
+  case 1:
+    return tone(Tone::dead, palette);
+  case 2:
+    return tone(Tone::alive, palette);
+  case 3:
+    return tone(Tone::retried, palette);
+  case 4:
+    return tone(Tone::late, palette);
+  case 5:
+    return palette.color(QPalette::Text);
+  case 6:
+    return isDark(palette) ? QColor(0xb5835a) : QColor(0x7f5539);
+  case 7:
+    return isDark(palette) ? QColor(0x9d8df1) : QColor(0x5b46c8);
+  }
+  return faintText(palette);
 }
 
 QFont Theme::caption(const QFont& base) {

@@ -25,6 +25,14 @@ class Theme {
   static QColor faintText(const QPalette& palette);
   static QColor grid(const QPalette& palette);
 
+  // How much, from 0 to 1: the sequence cividis, which is as even to the eye at every step, to colour-blind ones too
+  // (Nuñez, Anderton, Renslow 2018). What is more stands out more from the ground, so light and dark run it in opposite
+  // directions.
+  static QColor heat(double share, const QPalette& palette);
+  // One of so many lines that have no meaning of their own; beyond these they are faint.
+  static constexpr int lineColours = 8;
+  static QColor line(int index, const QPalette& palette);
+
   static QFont caption(const QFont& base);
   static QFont tileNumber(const QFont& base);
 

@@ -147,6 +147,11 @@ TEST_F(ColumnsTest, IdsAreUniqueSnakeCaseAndNameTheUnit) {
 TEST_F(ColumnsTest, AFullRowHasAValueInEveryColumn) {
   addDevice("phone");
   addDelivery("phone");
+  Batch beat = sample.batchOf(node);
+  beat.beats.push_back({{1}, sample.now, Duration(20'000)});
+  sample.apply(std::move(beat));
+  const int64_t second = micros(sample.now) / 1'000'000;
+  sample.world.chooseBeats({second, second + 1, 0, uint32_t(FineHistogram::buckets)});
   expectValid(deviceRows(), 0);
   EXPECT_EQ(unknownIds(deviceRows(), 0), QStringList());
   expectValid(deliveryRows(), 0);
@@ -182,7 +187,7 @@ TEST_F(ColumnsTest, WhatIsNotKnownIsUnknownAndNeverAZero) {
                          "last_beat", "connected",   "connects",      "last_disconnect",   "node",    "clock_offset_ms",
                          "app_cause", "truth_cause", "resumes_300s",  "most_resumes_300s", "wakes",   "missed_wakes",
                          "last_wake", "kept_awake",  "badge",         "last_notice",       "session", "first_push_ms",
-                         "sync_ms"})
+                         "sync_ms",   "chosen_beats"})
     EXPECT_TRUE(unknownIds(deviceRows(), 0).contains(id)) << id;
   sample.deliver(node, 1, uuidOf(1), "phone");
   expectValid(deliveryRows(), 0);

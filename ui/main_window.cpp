@@ -211,6 +211,8 @@ void MainWindow::makeMenus() {
     if (Page* page = currentPage())
       m_exports.askPicture(*page, this);
   });
+  add(file, tr("&Bug report…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_B),
+      [this] { m_exports.askReport(m_pages, currentPage(), m_log->recent(), this); });
   file->addSeparator();
   add(file, tr("&Quit"), QKeySequence::Quit, [this] { close(); });
 

@@ -24,6 +24,7 @@ struct Flags {
   std::string page;
   std::string size;
   double scale = 1;
+  std::string push;
 };
 
 constexpr int noFile = 6; // as for pushctl
@@ -76,6 +77,13 @@ int run(QApplication& app, const Flags& flags, bool sandbox) {
   const bool connects = !flags.servers.empty() || !flags.fleets.empty() || !flags.profile.empty();
   if (!flags.report.empty() && !sandbox && !connects && flags.replay.empty())
     return usage("--report needs something to report on: --sandbox, --connect, --profile or --replay");
+  std::optional<Uuid> push;
+  if (!flags.push.empty()) {
+    const Result<Uuid> uuid = Uuid::parse(flags.push);
+    if (!uuid.ok())
+      return usage("--push takes the id of a push");
+    push = uuid.value();
+  }
   Theme::apply(app, themeOf(flags.theme));
   QSettings settings(settingsFile(), QSettings::IniFormat);
   Console console(settings, QStringLiteral(PUSHSCOPE_VERSION));
@@ -103,7 +111,7 @@ int run(QApplication& app, const Flags& flags, bool sandbox) {
   else
     report = std::make_unique<ReportRun>(console, ReportRun::Config{QString::fromStdString(flags.report), span.value(),
                                                                     sandbox ? flags.sandbox : 0, flags.scale,
-                                                                    sizeOf(flags.size)});
+                                                                    sizeOf(flags.size), push});
   return app.exec();
 }
 
@@ -143,7 +151,8 @@ int main(int argc, char** argv) {
                  "Believe a server whose certificate an authority in this PEM file signed; "
                  "system: the authorities of this computer")
       ->excludes(pin);
-  cli.add_option("--replay", flags.replay, "Watch a recording")
+  cli.add_option("--push", flags.push, "The push whose ladder a report shows; without it the newest acknowledged one");
+  cli.add_option("--replay", flags.replay, "Watch a recording, or the one in a bug report")
       ->excludes(sandbox)
       ->excludes(connect)
       ->excludes(fleet)

@@ -1,7 +1,7 @@
 #include "app/console/report_run.h"
 
+#include "models/export/ladder_text.h"
 #include "models/feed/clocks.h"
-#include "models/items/ladder_rows.h"
 #include "models/text/sentences.h"
 #include "ui/table/table_view.h"
 
@@ -187,11 +187,12 @@ void ReportRun::write() {
   m_timer.stop();
   MainWindow& window = m_console.window();
   const World& world = m_console.window().context().world();
-  // The newest acknowledged delivery is what the ladder shows, its device what the inspector does, and the phones that
-  // were sent to sleep are what the lanes do.
+  // The delivery that was asked for, or the newest acknowledged one, is what the ladder shows, its device what the
+  // inspector does, and the phones that were sent to sleep are what the lanes do.
   QList<Row> inspected;
   for (DeliveryTable::Number n = world.deliveries().endNumber(); n-- > world.deliveries().firstNumber();)
-    if (const DeliveryRow* row = world.deliveries().find(n); row->state == Stage::acknowledged) {
+    if (const DeliveryRow* row = world.deliveries().find(n);
+        m_config.push ? row->uuid == *m_config.push : row->state == Stage::acknowledged) {
       window.context().selectDelivery(n);
       if (const auto device = world.devices().find(row->device))
         inspected = {*device};
@@ -236,24 +237,16 @@ bool ReportRun::writeLadder() {
   }
   const DeliveryTable::Number number = *m_console.window().context().delivery();
   const DeliveryRow& delivery = *world.deliveries().find(number);
-  const LadderRows rows(number);
-  QString text =
-      tr("Push %1 to %2: %3\n")
-          .arg(QString::fromStdString(delivery.uuid.text()), plain(delivery.device), Sentences::outcome(delivery));
-  for (uint64_t row = 0; row < rows.end(world); ++row) {
-    QString line = QStringLiteral("  ");
-    for (const Column& column : rows.columns()) {
-      const QString cell = forPeople(column.kind, column.value(world, row), m_console.window().context().now());
-      line += isNumeric(column.kind) ? cell.rightJustified(10) + QStringLiteral("  ")
-                                     : cell.leftJustified(column.width + 2);
-    }
-    text += line.trimmed().prepend(QStringLiteral("  ")) + QLatin1Char('\n');
-  }
+  const QString text = ladderText(world, number, plain(delivery.device), m_console.window().context().now());
   std::printf("\n%s\n", text.toUtf8().constData());
   QSaveFile file(path(QStringLiteral("ladder.txt")));
   const bool written = file.open(QIODevice::WriteOnly) && file.write(text.toUtf8()) >= 0 && file.commit();
-  return writeOne(written ? Status(Done{}) : Status(ErrorCode::file, file.errorString().toStdString()), file.fileName(),
-                  tr("The ladder"));
+  if (!writeOne(written ? Status(Done{}) : Status(ErrorCode::file, file.errorString().toStdString()), file.fileName(),
+                tr("The ladder")))
+    return false;
+  const QString picture = path(QStringLiteral("ladder.svg"));
+  return writeOne(m_console.window().exports().writeLadder(delivery, m_console.window(), picture), picture,
+                  tr("The ladder as SVG"));
 }
 
 } // namespace pushscope

@@ -20,6 +20,7 @@ class ReportRun : public QObject {
     int expectedDevices = 0; // of the sandbox; 0: whatever there is
     double scale = 1;
     QSize window{1280, 800};
+    std::optional<Uuid> push; // whose ladder is shown; none: the newest that was acknowledged
   };
   ReportRun(Console& console, Config config);
 

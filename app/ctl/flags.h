@@ -42,6 +42,8 @@ struct Flags {
   std::string recording, rows, at;
   std::string contextName;
   bool csv = false;
+  std::string csvFile, jsonLinesFile, report;
+  bool keepIds = false;
   std::string scenario;
   uint64_t seed = 0;
   bool seeded = false;

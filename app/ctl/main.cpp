@@ -2,11 +2,13 @@
 #include "app/ctl/alerts_command.h"
 #include "app/ctl/commands.h"
 #include "app/ctl/context_command.h"
+#include "app/ctl/export_command.h"
 #include "app/ctl/flags.h"
 #include "app/ctl/list_command.h"
 #include "app/ctl/output.h"
 #include "app/ctl/record_command.h"
 #include "app/ctl/replay_command.h"
+#include "app/ctl/report_command.h"
 #include "app/ctl/request_commands.h"
 #include "app/ctl/scenario_command.h"
 #include "app/ctl/wakes_command.h"
@@ -178,6 +180,33 @@ Made makeSessions(const Flags& flags) {
   return sessionsCommand(made.condition, formatOf(flags));
 }
 
+Made makeExport(const Flags& flags, Duration span) {
+  if (flags.csvFile.empty() == flags.jsonLinesFile.empty())
+    return QStringLiteral("export needs --csv FILE or --jsonl FILE");
+  const bool isCsv = !flags.csvFile.empty();
+  ExportOptions options{textOf(flags.rows),
+                        textOf(isCsv ? flags.csvFile : flags.jsonLinesFile),
+                        isCsv ? TableFormat::csv : TableFormat::jsonLines,
+                        {},
+                        span};
+  Condition::Made made = Condition::of(textOf(flags.filter), rowsNamed(options.rows).columns());
+  if (made.mistake)
+    return filterProblem(*made.mistake);
+  options.condition = std::move(made.condition);
+  return exportCommand(options);
+}
+
+Made makeReport(const Flags& flags, Duration span) {
+  ReportOptions options{textOf(flags.report), span, {}, flags.keepIds, flags.json};
+  if (!flags.uuid.empty()) {
+    const Result<Uuid> uuid = Uuid::parse(flags.uuid);
+    if (!uuid.ok())
+      return QStringLiteral("%1 is not the id of a push").arg(textOf(flags.uuid));
+    options.push = uuid.value();
+  }
+  return reportCommand(options);
+}
+
 Made makeCommand(const CLI::App& cli, const Flags& flags, Duration watchFor) {
   if (flags.devices.size() > maxTargets)
     return QStringLiteral("at most %1 devices at a time").arg(maxTargets);
@@ -194,6 +223,10 @@ Made makeCommand(const CLI::App& cli, const Flags& flags, Duration watchFor) {
       return QStringLiteral("--for takes how long to record, for example 10s");
     return recordCommand(textOf(flags.recording), watchFor, flags.json);
   }
+  if (cli.got_subcommand("export"))
+    return makeExport(flags, watchFor);
+  if (cli.got_subcommand("report"))
+    return makeReport(flags, watchFor);
   if (cli.got_subcommand("push"))
     return makePush(flags);
   if (cli.got_subcommand("queue"))

@@ -49,11 +49,9 @@ namespace {
 
 bool printCsv(const RowSource& rows, const World& world, const std::vector<uint64_t>& which, bool goesOn) {
   QFile out;
-  std::vector<const Column*> columns;
-  for (const Column& column : rows.columns())
-    columns.push_back(&column);
-  const auto head = goesOn ? CsvExport::Head::no : CsvExport::Head::yes;
-  return out.open(stdout, QIODevice::WriteOnly) && writeCsv(columns, &world, which, out, head).ok() && out.flush();
+  CsvExport csv(allOf(rows.columns()), &world, std::make_shared<Arrangement>(which), out,
+                goesOn ? CsvExport::Head::no : CsvExport::Head::yes);
+  return out.open(stdout, QIODevice::WriteOnly) && csv.step(CsvExport::noLimit).ok() && out.flush();
 }
 
 void printTable(const RowSource& rows, const World& world, std::span<const uint64_t> which, WallTime now, bool goesOn) {

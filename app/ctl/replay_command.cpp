@@ -2,7 +2,9 @@
 
 #include "app/ctl/advise_command.h"
 #include "app/ctl/exit_code.h"
+#include "app/ctl/export_command.h"
 #include "app/ctl/output.h"
+#include "models/export/zip_reader.h"
 #include "models/feed/playback.h"
 #include "models/query/row_order.h"
 #include "models/text/sentences.h"
@@ -25,12 +27,6 @@ std::optional<WallTime> momentOf(const QString& text, const Playback& playback) 
   if (!time.isValid())
     return std::nullopt;
   return wallFromMicros(time.toMSecsSinceEpoch() * 1000 + 999);
-}
-
-const RowSource& rowsNamed(const QString& name) {
-  return name == QLatin1String("deliveries") ? deliveryRows()
-         : name == QLatin1String("wakes")    ? wakeRows()
-                                             : deviceRows();
 }
 
 QStringList flawsOf(const Playback& playback, const QString& path) {
@@ -102,7 +98,7 @@ void printSummaryJson(const Playback& playback, const QString& path, const QStri
 } // namespace
 
 int replay(const ReplayOptions& options) {
-  Result<RecordingReader> reader = RecordingReader::open(QFile::encodeName(options.path).toStdString());
+  Result<RecordingReader> reader = openRecording(options.path);
   if (!reader.ok()) {
     printError(Sentences::error(reader.error(), options.path));
     return localFile;

@@ -28,6 +28,10 @@ class Playback {
   // The time at the cursor.
   WallTime at() const { return m_at; }
   bool atEnd() const { return !m_next; }
+  // What step() does next, as it is in the file; null at the end. Both last until then.
+  const Record* next() const { return m_next ? &*m_next : nullptr; }
+  // Of a next() that is one.
+  RecordedFrame nextFrame() { return m_open->frame(); }
 
   // The next record, if there is one; its time is the cursor's then.
   void step();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/recording/text_meaning.h"
 #include "protocol/base/bytes.h"
 #include "protocol/base/time.h"
 
@@ -55,7 +56,7 @@ class ArchiveReader {
       fail();
     value = m_failed ? Enum{} : Enum(whole);
   }
-  void text(std::string& value, size_t longest) {
+  void text(std::string& value, size_t longest, TextMeaning = TextMeaning::other) {
     const uint64_t size = nextNumber();
     if (size > longest)
       fail();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/recording/text_meaning.h"
 #include "protocol/base/bytes.h"
 #include "protocol/base/time.h"
 
@@ -15,7 +16,8 @@ class ArchiveWriter {
  public:
   static constexpr bool reads = false;
 
-  explicit ArchiveWriter(Bytes& out) : m_out(out) {}
+  // `rewrite`, if it is given, outlives this.
+  explicit ArchiveWriter(Bytes& out, const TextRewriter& rewrite = nobody()) : m_out(out), m_rewrite(rewrite) {}
 
   void number(std::unsigned_integral auto value) {
     uint64_t rest = value;
@@ -30,14 +32,26 @@ class ArchiveWriter {
   template <class Enum>
   requires std::is_enum_v<Enum>
   void choice(Enum value, Enum) { number(uint64_t(value)); }
-  void text(std::string_view value, size_t) {
-    number(value.size());
-    raw(asBytes(value));
+  void text(std::string_view value, size_t longest, TextMeaning meaning = TextMeaning::other) {
+    if (!m_rewrite)
+      return writeText(value);
+    const std::string written = m_rewrite(meaning, value);
+    writeText(std::string_view(written).substr(0, longest));
   }
   void raw(BytesView bytes) { m_out.insert(m_out.end(), bytes.begin(), bytes.end()); }
 
  private:
+  static const TextRewriter& nobody() {
+    static const TextRewriter none;
+    return none;
+  }
+  void writeText(std::string_view value) {
+    number(value.size());
+    raw(asBytes(value));
+  }
+
   Bytes& m_out;
+  const TextRewriter& m_rewrite;
 };
 
 } // namespace pushscope

@@ -10,7 +10,7 @@ namespace {
 template <class Archive, class Introduction>
 void visit(Archive& archive, Introduction& link) {
   archive.choice(link.kind, LinkKind::fleet);
-  archive.text(link.target, longestLinkText);
+  archive.text(link.target, longestLinkText, TextMeaning::address);
 }
 
 template <class Value, class Visit>
@@ -25,16 +25,16 @@ Result<Value> read(BytesView body, const char* what, Visit visitValue) {
 
 } // namespace
 
-Bytes encode(const LinkIntroduction& link) {
+Bytes encode(const LinkIntroduction& link, const TextRewriter& rewrite) {
   Bytes bytes;
-  ArchiveWriter archive(bytes);
+  ArchiveWriter archive(bytes, rewrite);
   visit(archive, link);
   return bytes;
 }
 
-Bytes encode(const LinkStatus& status) {
+Bytes encode(const LinkStatus& status, const TextRewriter& rewrite) {
   Bytes bytes;
-  ArchiveWriter archive(bytes);
+  ArchiveWriter archive(bytes, rewrite);
   visitStatus(archive, status);
   return bytes;
 }

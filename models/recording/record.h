@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/recording/text_meaning.h"
 #include "models/store/batch.h"
 #include "protocol/base/bytes.h"
 #include "protocol/base/result.h"
@@ -45,8 +46,8 @@ inline constexpr size_t longestLinkText = 4096;
 // A mark is a line for people.
 inline constexpr size_t longestMark = 1024;
 
-Bytes encode(const LinkIntroduction& link);
-Bytes encode(const LinkStatus& status);
+Bytes encode(const LinkIntroduction& link, const TextRewriter& rewrite = {});
+Bytes encode(const LinkStatus& status, const TextRewriter& rewrite = {});
 // `malformed` if it does not follow the format or its bounds.
 Result<LinkIntroduction> readLinkIntroduction(BytesView body);
 Result<LinkStatus> readLinkStatus(BytesView body);

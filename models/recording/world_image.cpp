@@ -171,7 +171,7 @@ void visitDelivery(Archive& archive, Any& row) {
   } else {
     archive.raw(row.uuid.bytes);
   }
-  archive.text(row.device, maxDeviceIdBytes);
+  archive.text(row.device, maxDeviceIdBytes, TextMeaning::device);
   archive.number(row.sequence.value);
   archive.number(row.payloadBytes);
   archive.number(row.attempts);
@@ -199,7 +199,7 @@ void WorldImage::visitLinks(Archive& archive, Links& links) {
   visitSize(archive, links, mostLinks);
   for (auto& link : links) {
     archive.choice(link.kind, LinkKind::fleet);
-    archive.text(link.target, longestLinkText);
+    archive.text(link.target, longestLinkText, TextMeaning::address);
     visitStatus(archive, link.status);
     archive.flag(link.wasOnline);
     archive.number(link.facts);
@@ -257,10 +257,10 @@ void WorldImage::visitDevice(Archive& archive, Devices& devices, Row row) {
       visitNetwork(archive, truth.network);
     }
   } else {
-    archive.text(devices.device(row), maxDeviceIdBytes);
+    archive.text(devices.device(row), maxDeviceIdBytes, TextMeaning::device);
     archive.text(devices.profile(row), TextPool::longest);
-    archive.text(devices.address(row), TextPool::longest);
-    archive.text(devices.client(row), TextPool::longest);
+    archive.text(devices.address(row), TextPool::longest, TextMeaning::address);
+    archive.text(devices.client(row), TextPool::longest, TextMeaning::client);
     if (visitThere(archive, !isBlank(devices.belief(row))))
       visitBelief(archive, devices.belief(row));
     if (visitThere(archive, !isBlank(devices.truth(row)))) {
@@ -412,9 +412,9 @@ bool WorldImage::isSound(const World& world) {
   return deliveries.m_firstNumber < mostNumbers;
 }
 
-Bytes WorldImage::of(const World& world) {
+Bytes WorldImage::of(const World& world, const TextRewriter& rewrite) {
   Bytes bytes;
-  ArchiveWriter archive(bytes);
+  ArchiveWriter archive(bytes, rewrite);
   visit(archive, world);
   return bytes;
 }

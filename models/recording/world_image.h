@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/recording/text_meaning.h"
 #include "models/store/world.h"
 #include "protocol/base/bytes.h"
 #include "protocol/base/result.h"
@@ -10,7 +11,8 @@ namespace pushscope {
 // place that knows the tables from within; what is left of handles that mean nothing any more is left out.
 class WorldImage {
  public:
-  static Bytes of(const World& world);
+  // With `rewrite` that of a world in which other names stand; devices that were different ones must stay so.
+  static Bytes of(const World& world, const TextRewriter& rewrite = {});
   // `malformed` if the bytes are not of a world: no index in it leads outside, and nothing is longer than its bound.
   static Result<World> read(BytesView image);
 

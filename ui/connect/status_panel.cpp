@@ -131,7 +131,11 @@ LogPanel::LogPanel(ConsoleContext& context, QWidget* parent) : QWidget(parent), 
 }
 
 void LogPanel::add(const QString& sentence) {
-  m_text->appendPlainText(timeOfDay(m_context.feed().now()) + QStringLiteral("  ") + sentence);
+  const QString line = timeOfDay(m_context.feed().now()) + QStringLiteral("  ") + sentence;
+  m_text->appendPlainText(line);
+  m_recent << line;
+  if (m_recent.size() > recentLines)
+    m_recent.removeFirst();
 }
 
 void LogPanel::refresh(WallTime now) {

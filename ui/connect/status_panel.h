@@ -57,9 +57,15 @@ class LogPanel : public QWidget {
   void add(const QString& sentence);
   void refresh(WallTime now);
   // The links are others from now on.
-  void forgetLinks() { m_seen.clear(); }
+  void forgetLinks() {
+    m_seen.clear();
+    m_recent.clear();
+  }
+  // What was said since the links are these, the newest of it.
+  const QStringList& recent() const { return m_recent; }
 
   static constexpr int maxLines = 2000;
+  static constexpr int recentLines = 500;
 
  private:
   struct Seen {
@@ -69,6 +75,7 @@ class LogPanel : public QWidget {
   };
   ConsoleContext& m_context;
   QPlainTextEdit* m_text;
+  QStringList m_recent;
   QHash<uint32_t, Seen> m_seen;
 };
 

@@ -1,5 +1,6 @@
 #include "ui/replay/time_travel.h"
 
+#include "models/export/zip_reader.h"
 #include "models/text/format.h"
 #include "models/text/sentences.h"
 
@@ -12,6 +13,9 @@ namespace {
 
 QString kindOfFile() {
   return TimeTravel::tr("Recordings (*.psrec)");
+}
+QString kindsToOpen() {
+  return TimeTravel::tr("Recordings and bug reports (*.psrec *.zip)");
 }
 
 // An existing recording is refused in a sentence, never written over: it may be evidence.
@@ -31,6 +35,8 @@ QString askNewFile(QWidget* window, const QString& title) {
 TimeTravel::TimeTravel(ConsoleContext& context, QObject* parent) : QObject(parent), m_context(context) {
   connect(&m_context.feed(), &Feed::recordingChanged, this, &TimeTravel::recordingChanged);
   connect(&m_context.feed(), &Feed::recordingSaved, this, [this](const QString& path, const Error& error) {
+    if (!m_saving.remove(path))
+      return; // somebody else's
     if (error.code != ErrorCode::ok)
       return setProblem(Sentences::error(error, QDir::toNativeSeparators(path)));
     emit m_context.said(tr("Saved: %1").arg(QDir::toNativeSeparators(path)));
@@ -39,7 +45,7 @@ TimeTravel::TimeTravel(ConsoleContext& context, QObject* parent) : QObject(paren
 
 bool TimeTravel::open(const QString& path) {
   const QString shown = QDir::toNativeSeparators(path);
-  Result<RecordingReader> reader = RecordingReader::open(path.toStdString());
+  Result<RecordingReader> reader = openRecording(path);
   if (!reader.ok()) {
     setProblem(Sentences::error(reader.error(), shown));
     return false;
@@ -80,6 +86,7 @@ void TimeTravel::stop() {
 
 void TimeTravel::save(const QString& path, Duration last) {
   setProblem({});
+  m_saving << path;
   m_context.feed().saveRecent(path, m_context.feed().now() - last);
 }
 
@@ -92,7 +99,7 @@ void TimeTravel::mark(const QString& note) {
 }
 
 void TimeTravel::askOpen(QWidget* window) {
-  const QString path = QFileDialog::getOpenFileName(window, tr("Open recording"), {}, kindOfFile());
+  const QString path = QFileDialog::getOpenFileName(window, tr("Open recording"), {}, kindsToOpen());
   if (!path.isEmpty())
     open(path);
 }

@@ -16,7 +16,8 @@ class TimeTravel : public QObject {
 
   // What is watched; null: the live feed.
   Replay* replay() const { return m_replay.get(); }
-  // Watches it from its beginning on. False if it cannot be, and problem() says why.
+  // Watches a recording, or the one in a bug report, from its beginning on. False if it cannot be, and problem() says
+  // why.
   bool open(const QString& path);
   void backToLive();
 
@@ -48,6 +49,7 @@ class TimeTravel : public QObject {
   ConsoleContext& m_context;
   std::unique_ptr<Replay> m_replay;
   QString m_problem;
+  QSet<QString> m_saving;
   RecordingStatus m_told; // what was said of it already
 };
 

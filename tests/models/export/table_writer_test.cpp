@@ -4,8 +4,12 @@
 #include "tests/support/seed.h"
 
 #include <QBuffer>
+#include <QDir>
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QSaveFile>
+#include <QTemporaryDir>
 
 #include <gtest/gtest.h>
 
@@ -79,7 +83,7 @@ class TableWriterTest : public ::testing::Test {
     model.setWorld(&sample.world, sample.now);
     QBuffer out;
     EXPECT_TRUE(out.open(QIODevice::WriteOnly));
-    EXPECT_TRUE(writeCsv(model, columns, out).ok());
+    EXPECT_TRUE(writeTable(TableFormat::csv, model, columns, out).ok());
     return readCsv(QString::fromUtf8(out.data()));
   }
 };
@@ -190,7 +194,7 @@ TEST_F(TableWriterTest, ADeviceThatFailsHalfWayIsAFileError) {
   for (const qint64 room : {0, 3, 8, 200}) {
     SmallDevice out(room);
     const std::vector<int> columns{0};
-    const Status status = writeCsv(model, columns, out);
+    const Status status = writeTable(TableFormat::csv, model, columns, out);
     ASSERT_FALSE(status.ok()) << room;
     EXPECT_EQ(status.error(), (Error{ErrorCode::file, "no room"}));
   }
@@ -218,6 +222,92 @@ TEST_F(TableWriterTest, JsonOfHostileTextIsStillJson) {
   QJsonParseError error;
   EXPECT_EQ(QJsonDocument::fromJson(line, &error).object(), row);
   EXPECT_EQ(error.error, QJsonParseError::NoError);
+}
+
+TEST_F(TableWriterTest, JsonLinesAreTheSameObjectsInTheOrderOfTheColumns) {
+  Random random(testSeed("JsonLines"));
+  static const QString alphabet = QStringLiteral("ab\",\\/;\r\n\t' =+-@手😀|{}[]:\u2028") + QChar(0);
+  for (uint32_t i = 1; i <= 100; ++i) {
+    QString profile;
+    for (uint64_t n = random.below(12); n > 0; --n)
+      profile += alphabet[qsizetype(random.below(uint64_t(alphabet.size())))];
+    addDevice(i, "=device\"\\" + std::to_string(i), profile.toStdString(), i);
+  }
+  model.setWorld(&sample.world, sample.now);
+  std::vector<int> all(deviceRows().columns().size());
+  std::iota(all.begin(), all.end(), 0);
+  QBuffer out;
+  ASSERT_TRUE(out.open(QIODevice::WriteOnly));
+  ASSERT_TRUE(writeTable(TableFormat::jsonLines, model, all, out).ok());
+  ASSERT_TRUE(out.data().endsWith('\n'));
+  const QList<QByteArray> lines = out.data().chopped(1).split('\n');
+  ASSERT_EQ(lines.size(), 100);
+  for (int i = 0; i < lines.size(); ++i) {
+    QJsonParseError error;
+    const QJsonObject object = QJsonDocument::fromJson(lines[i], &error).object();
+    ASSERT_EQ(error.error, QJsonParseError::NoError) << lines[i].toStdString();
+    EXPECT_EQ(object, jsonRow(deviceRows().columns(), sample.world, model.sourceRow(i))) << lines[i].toStdString();
+  }
+  EXPECT_TRUE(lines[0].startsWith("{\"device\":")) << lines[0].toStdString();
+  EXPECT_EQ(lines[0].count("\"clock_offset_ms\":-1.500"), 1) << "a number, to the digit";
+}
+
+TEST_F(TableWriterTest, AChangedTextIsQuotedLikeAnyOther) {
+  addDevice(1, "phone", "ios");
+  model.setWorld(&sample.world, sample.now);
+  const std::vector<int> columns{column("device"), column("link"), column("waiting")};
+  for (const TableFormat format : {TableFormat::csv, TableFormat::jsonLines}) {
+    QBuffer out;
+    ASSERT_TRUE(out.open(QIODevice::WriteOnly));
+    const auto table = tableExport(format, model, columns, out);
+    table->setTextChange([](const Column& c, std::string_view text) {
+      return std::string(c.id) == "device" ? "=\"" + std::string(text) : std::string(text);
+    });
+    ASSERT_TRUE(table->step(TableExport::noLimit).ok());
+    if (format == TableFormat::csv) {
+      EXPECT_EQ(readCsv(QString::fromUtf8(out.data()))[1], (QStringList{"'=\"phone", "online", "0"}));
+    } else {
+      EXPECT_EQ(QJsonDocument::fromJson(out.data()).object()["device"], "=\"phone");
+    }
+  }
+}
+
+// As the window does it, a slice at a time; what is not committed never was.
+TEST_F(TableWriterTest, InSlicesItIsTheSameAndAbortedItLeavesNoFile) {
+  for (uint32_t i = 1; i <= 500; ++i)
+    addDevice(i, "phone-" + std::to_string(i), "profile");
+  model.setWorld(&sample.world, sample.now);
+  const std::vector<int> columns{column("device"), column("profile"), column("waiting")};
+  QTemporaryDir folder;
+  for (const TableFormat format : {TableFormat::csv, TableFormat::jsonLines}) {
+    QBuffer whole;
+    ASSERT_TRUE(whole.open(QIODevice::WriteOnly));
+    ASSERT_TRUE(writeTable(format, model, columns, whole).ok());
+    for (const bool aborted : {true, false}) {
+      const QString path = folder.filePath(QLatin1String("a.") + endingOf(format));
+      {
+        QSaveFile file(path);
+        ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+        const auto table = tableExport(format, model, columns, file);
+        int slices = 0;
+        while (!table->isDone() && !(aborted && slices == 3)) {
+          ASSERT_TRUE(table->step(Duration::zero()).ok());
+          ++slices;
+        }
+        EXPECT_GE(slices, 3);
+        EXPECT_EQ(table->isDone(), !aborted);
+        if (!aborted) {
+          ASSERT_TRUE(file.commit());
+        }
+      }
+      EXPECT_EQ(QDir(folder.path()).entryList(QDir::Files).contains(QFileInfo(path).fileName()), !aborted);
+      if (aborted)
+        continue;
+      QFile file(path);
+      ASSERT_TRUE(file.open(QIODevice::ReadOnly));
+      EXPECT_EQ(file.readAll(), whole.data());
+    }
+  }
 }
 
 } // namespace

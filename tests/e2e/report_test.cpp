@@ -1,0 +1,123 @@
+#include "tests/support/program.h"
+#include "tests/support/wait.h"
+
+#include <QDir>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QProcess>
+
+#include <gtest/gtest.h>
+
+namespace pushscope {
+namespace {
+
+constexpr int phones = 8;
+
+class Reported : public ::testing::Test {
+ protected:
+  QTemporaryDir folder;
+  TestBed bed;
+  QString report = folder.filePath("report.zip");
+  QString push;
+
+  void SetUp() override {
+    bed.startFleet(phones);
+    ASSERT_TRUE(waitUntil([&] {
+      int online = 0;
+      for (const QJsonObject& session : bed.ctl({"sessions", "--json"}).objects())
+        online += session["link"] == "online";
+      return online == phones;
+    }));
+    const auto sent =
+        bed.ctl({"push", "--device", "phone-0003", "--payload", R"({"alert":"canary"})", "--wait", "--json"});
+    ASSERT_EQ(sent.exitCode, 0) << sent.errors.toStdString();
+    for (const QJsonObject& line : sent.objects())
+      if (const QString uuid = line["uuid"].toString(); !uuid.isEmpty())
+        push = uuid;
+    ASSERT_FALSE(push.isEmpty()) << sent.output.toStdString();
+  }
+  TestBed::Outcome run(const QString& program, const QStringList& arguments) {
+    Program started(program, arguments);
+    TestBed::Outcome outcome;
+    outcome.exitCode = started.waitExit();
+    outcome.output = started.output();
+    outcome.errors = started.log();
+    return outcome;
+  }
+  QByteArray read(const QString& path) {
+    QFile file(path);
+    EXPECT_TRUE(file.open(QIODevice::ReadOnly)) << path.toStdString();
+    return file.readAll();
+  }
+};
+
+TEST_F(Reported, ByTheCommandLineWithPicturesAndTheLadder) {
+  const auto made = bed.ctl({"report", report, "--for", "1s", "--push", push, "--json"});
+  ASSERT_EQ(made.exitCode, 0) << made.errors.toStdString();
+  ASSERT_EQ(made.objects().size(), 1) << made.output.toStdString();
+  QStringList names;
+  for (const QJsonValue& file : made.objects().at(0)["files"].toArray())
+    names << file["name"].toString();
+  for (const char* name : {"README.txt", "manifest.json", "recording.psrec", "ladder.txt", "ladder.svg",
+                           "tables/sessions.csv", "tables/wakes.csv", "pictures/overview.png", "pictures/ladder.png"})
+    EXPECT_TRUE(names.contains(name)) << name << " in " << names.join(' ').toStdString();
+  EXPECT_TRUE(made.objects()[0]["remarks"].toArray().isEmpty()) << made.output.toStdString();
+  EXPECT_EQ(made.objects().at(0)["replaced"].toObject()["device"].toInt(), phones);
+
+  const auto deliveries = run("pushctl", {"replay", report, "deliveries", "--json"});
+  ASSERT_EQ(deliveries.exitCode, 0) << deliveries.errors.toStdString();
+  ASSERT_EQ(deliveries.objects().size(), 1);
+  EXPECT_EQ(deliveries.objects()[0]["uuid"], push);
+  EXPECT_EQ(deliveries.objects()[0]["state"], "acknowledged");
+  EXPECT_TRUE(deliveries.objects()[0]["device"].toString().startsWith("device-"));
+  EXPECT_EQ(run("pushctl", {"replay", report, "sessions", "--csv"}).output.count("device-"), phones);
+  const auto seen = run("pushscope", {"--replay", report, "--report", folder.filePath("out")});
+  EXPECT_EQ(seen.exitCode, 0) << seen.errors.toStdString();
+  EXPECT_FALSE(read(folder.filePath("out/ladder.txt")).contains("phone-"));
+
+  const QByteArray token = read(bed.tokenFile()).trimmed();
+  const QByteArray before = read(report);
+  EXPECT_FALSE(before.contains(token) || before.contains("phone-0") || before.contains("canary"));
+  const auto again = bed.ctl({"report", report});
+  EXPECT_EQ(again.exitCode, 6);
+  EXPECT_TRUE(again.errors.contains("exists")) << again.errors.toStdString();
+  EXPECT_EQ(read(report), before);
+}
+
+TEST_F(Reported, WithIdsIfTheyAreToBeKept) {
+  const auto made = bed.ctl({"report", report, "--keep-ids"});
+  ASSERT_EQ(made.exitCode, 0) << made.errors.toStdString();
+  EXPECT_EQ(run("pushctl", {"replay", report, "sessions", "--csv"}).output.count("phone-0"), phones);
+  EXPECT_EQ(bed.ctl({"report", folder.filePath("no/such/folder.zip")}).exitCode, 6);
+  EXPECT_EQ(bed.ctl({"report", folder.filePath("b.zip"), "--push", "01a1fc88-8e81-7717-95b5-a5aaf7872606"}).exitCode,
+            4);
+  EXPECT_EQ(QDir(folder.path()).entryList(QDir::Files), QStringList{"report.zip"});
+}
+
+TEST_F(Reported, WithoutTheConsoleItSaysThatThereAreNoPictures) {
+  const QString alone = folder.filePath("pushctl");
+  ASSERT_TRUE(QFile::copy(QStringLiteral(PUSHSCOPE_BIN "/pushctl"), alone));
+  QProcess ctl;
+  ctl.start(alone, {"--server", bed.admin(), "--token-file", bed.tokenFile(), "report", report});
+  ASSERT_TRUE(waitUntil([&] { return ctl.state() == QProcess::NotRunning; }));
+  EXPECT_EQ(ctl.exitCode(), 0);
+  EXPECT_TRUE(ctl.readAllStandardError().contains("no pictures in it: the program pushscope is missing"));
+  EXPECT_FALSE(ctl.readAllStandardOutput().contains("pictures/"));
+}
+
+TEST_F(Reported, TablesAreExported) {
+  const QString csv = folder.filePath("s.csv"), lines = folder.filePath("s.jsonl");
+  ASSERT_EQ(bed.ctl({"export", "sessions", "--csv", csv}).exitCode, 0);
+  EXPECT_EQ(read(csv).count("\r\n"), phones + 1);
+  ASSERT_EQ(bed.ctl({"export", "sessions", "--jsonl", lines, "--filter", "id:phone-0003"}).exitCode, 0);
+  const QJsonObject row = QJsonDocument::fromJson(read(lines)).object();
+  EXPECT_EQ(row["device"], "phone-0003");
+  EXPECT_TRUE(row["waiting"].isDouble());
+  EXPECT_EQ(bed.ctl({"export", "wakes"}).exitCode, 2);
+  EXPECT_EQ(bed.ctl({"export", "sessions", "--csv", folder.filePath("no/such/s.csv")}).exitCode, 6);
+  EXPECT_EQ(bed.ctl({"export", "sessions", "--csv", csv, "--filter", "nonsense:x"}).exitCode, 2);
+}
+
+} // namespace
+} // namespace pushscope

@@ -1,5 +1,7 @@
 #include "app/console/console.h"
 
+#include <QSettings>
+
 #include <algorithm>
 
 namespace pushscope {

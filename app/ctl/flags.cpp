@@ -171,31 +171,33 @@ void declareExport(CLI::App& cli, Flags& flags) {
   report->add_option("--for", flags.watchFor, "Watch for so long before, for example 10s")->capture_default_str();
   report->add_option("--push", flags.uuid, "With the ladder of this push, and what was recorded around it");
   report->add_flag("--keep-ids", flags.keepIds, "Leave device ids, addresses and client names as they are");
-  void declareContext(CLI::App & cli, Flags & flags) {
-    auto* context = cli.add_subcommand("context", "Servers and fleets under a name; the console's connection profiles")
-                        ->require_subcommand(1);
-    context->add_subcommand("list", "Names, with what is kept under them; * is the one in use");
-    auto* add = context->add_subcommand("add", "Keep --server and --fleet with their token files and certificates");
-    auto* use = context->add_subcommand("use", "The one for commands that name no server");
-    auto* remove = context->add_subcommand("remove", "Forget it");
-    for (CLI::App* command : {add, use, remove})
-      command->add_option("name", flags.contextName, "Its name")->required();
-  }
+}
 
-  void declareScenario(CLI::App & cli, Flags & flags) {
-    auto* scenario = cli.add_subcommand("scenario", "Play scenarios")->require_subcommand(1);
-    auto* run = scenario->add_subcommand(
-        "run",
-        "Play a scenario in real time and judge it; without --server and --fleet, with a server and phones of its own");
-    run->add_option("file", flags.scenario, "The scenario file")->required();
-    run->add_option_function<uint64_t>(
-        "--seed", [&flags](uint64_t seed) { flags.seed = seed, flags.seeded = true; },
-        "Instead of the file's: other offsets, picks and phones");
-    run->add_option("--scale", flags.scalePercent, "Percent of the phones that the file asks for")
-        ->check(CLI::Range(1u, 10'000u))
-        ->capture_default_str();
-    run->add_option("--junit", flags.junit, "Write the verdicts to this file as JUnit XML");
-  }
+void declareContext(CLI::App& cli, Flags& flags) {
+  auto* context = cli.add_subcommand("context", "Servers and fleets under a name; the console's connection profiles")
+                      ->require_subcommand(1);
+  context->add_subcommand("list", "Names, with what is kept under them; * is the one in use");
+  auto* add = context->add_subcommand("add", "Keep --server and --fleet with their token files and certificates");
+  auto* use = context->add_subcommand("use", "The one for commands that name no server");
+  auto* remove = context->add_subcommand("remove", "Forget it");
+  for (CLI::App* command : {add, use, remove})
+    command->add_option("name", flags.contextName, "Its name")->required();
+}
+
+void declareScenario(CLI::App& cli, Flags& flags) {
+  auto* scenario = cli.add_subcommand("scenario", "Play scenarios")->require_subcommand(1);
+  auto* run = scenario->add_subcommand(
+      "run",
+      "Play a scenario in real time and judge it; without --server and --fleet, with a server and phones of its own");
+  run->add_option("file", flags.scenario, "The scenario file")->required();
+  run->add_option_function<uint64_t>(
+      "--seed", [&flags](uint64_t seed) { flags.seed = seed, flags.seeded = true; },
+      "Instead of the file's: other offsets, picks and phones");
+  run->add_option("--scale", flags.scalePercent, "Percent of the phones that the file asks for")
+      ->check(CLI::Range(1u, 10'000u))
+      ->capture_default_str();
+  run->add_option("--junit", flags.junit, "Write the verdicts to this file as JUnit XML");
+}
 
 } // namespace
 

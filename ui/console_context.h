@@ -1,7 +1,7 @@
 #pragma once
 
-#include "models/command/bulk_manage.h"
 #include "models/alerts/alert_rule.h"
+#include "models/command/bulk_manage.h"
 #include "models/command/push_draft.h"
 #include "models/feed/feed.h"
 #include "models/scenario/push_verdicts.h"

@@ -56,6 +56,10 @@ QString AdviceText::sentence() const {
               "console "
               "connected while phones sleep; pushes in between hide how long a connection was silent.")
         .arg(number(a.held + a.dead), number(HeartbeatAdvice::enough));
+  case Basis::tooEarly:
+    return tr("Too early to advise an interval: silences as long as %1 wakes a day ask for can be seen only after %2 "
+              "more. Keep the console connected.")
+        .arg(number(m_wish.wakesADay), durationForPeople(a.watchFor));
   case Basis::unclear:
     return tr("%1 of %2 beats found no connection, and no much shorter silences were seen to compare with, so it "
               "cannot be "
@@ -131,7 +135,7 @@ QString AdviceText::deviceLine() const {
 
 QJsonObject AdviceText::json() const {
   const HeartbeatAdvice& a = m_advice;
-  static constexpr const char* bases[] = {"too_few", "unclear", "wakes", "limit", "untried"};
+  static constexpr const char* bases[] = {"too_few", "too_early", "unclear", "wakes", "limit", "untried"};
   static constexpr const char* confidences[] = {"none", "low", "fair", "good"};
   static constexpr const char* networks[] = {"unknown", "wifi", "cellular"};
   QJsonArray evidence;

@@ -190,6 +190,11 @@ HeartbeatAdvice adviseHeartbeat(const SilenceLog& silences, const AdviceWish& wi
     safe = std::min(safe, withoutJitter(*advice.limit - std::min(HeartbeatAdvice::margin, *advice.limit / 10)));
   safe = std::clamp(rounded(safe), shortestHeartbeat, longestHeartbeat);
   const Duration granted = std::min(rounded(wished + std::chrono::microseconds(999'999)), longestHeartbeat);
+  if (granted > safe && !advice.limit && silences.watched() < 2 * withJitter(granted)) {
+    advice.basis = HeartbeatAdvice::Basis::tooEarly;
+    advice.watchFor = 2 * withJitter(granted) - silences.watched();
+    return advice;
+  }
   advice.interval = std::min(granted, safe);
   advice.basis = granted <= safe ? HeartbeatAdvice::Basis::wakes
                  : advice.limit  ? HeartbeatAdvice::Basis::limit

@@ -31,11 +31,12 @@ struct AdviceWish {
 // longest safe one.
 struct HeartbeatAdvice {
   enum class Basis : uint8_t {
-    tooFew,  // fewer than `enough` silences were seen: no interval
-    unclear, // many were found dead, and there are no much shorter silences to compare with: no interval
-    wakes,   // what the wakes allow is safe
-    limit,   // the network forgets before that: more wakes are needed than granted
-    untried, // no connection was silent for as long as the wakes would ask for
+    tooFew,   // fewer than `enough` silences were seen: no interval
+    tooEarly, // nobody watched for twice the silence that the wakes would ask for: no interval
+    unclear,  // many were found dead, and there are no much shorter silences to compare with: no interval
+    wakes,    // what the wakes allow is safe
+    limit,    // the network forgets before that: more wakes are needed than granted
+    untried,  // no connection was silent for as long as the wakes would ask for
   };
   enum class Confidence : uint8_t { none, low, fair, good }; // of 30, 100, 1,000 beats after such a silence
   // Beats after a silence of `from` to `to`: a line of the evidence.
@@ -47,6 +48,7 @@ struct HeartbeatAdvice {
 
   Basis basis = Basis::tooFew;
   std::optional<Duration> interval;
+  Duration watchFor{}; // until it is no longer too early
   Confidence confidence = Confidence::none;
   uint64_t held = 0, dead = 0;         // beats that were seen, of any silence of at least half a second
   std::optional<Duration> limit;       // the shortest silence at which connections begin to be lost, if they are

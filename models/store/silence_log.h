@@ -45,6 +45,12 @@ class SilenceLog {
     ++bin.held;
     bin.asleep += asleep;
   }
+  // Beats were told of this time. What nobody watched for, nobody can have seen.
+  void watched(WallTime at) {
+    m_from = m_from == WallTime{} ? at : std::min(m_from, at);
+    m_to = std::max(m_to, at);
+  }
+  Duration watched() const { return m_to - m_from; }
   // In order: the first miss of a row, further ones, then what came of it. Times are the node's, on this clock.
   void missed(uint32_t row, WallTime at, WallTime lastBeat, bool quiet, NetworkPath path);
   void recovered(uint32_t row) { m_suspects.erase(row); }
@@ -84,6 +90,7 @@ class SilenceLog {
 
   std::array<std::array<Bin, bins>, networkPathCount> m_bins{};
   std::unordered_map<uint32_t, Suspect> m_suspects; // by row
+  WallTime m_from{}, m_to{};
   uint64_t m_unexplained = 0, m_wakesForBeats = 0, m_wakesForPushes = 0;
 };
 

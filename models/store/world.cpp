@@ -209,6 +209,10 @@ void World::applyBeats(const LinkInfo& link, const Batch& batch, WallTime now) {
   WallTime from{}, to{}; // of that second
   uint32_t number = 0;
   const uint16_t node = BeatLog::linkOf(batch.link);
+  if (!beats.empty()) {
+    m_silences.watched(beats.front().at);
+    m_silences.watched(beats.back().at);
+  }
   for (size_t i = 0; i < beats.size(); ++i) {
     if (i + ahead < beats.size())
       if (const Row later = rowOf(link, beats[i + ahead].handle); later != noRow)

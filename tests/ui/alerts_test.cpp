@@ -23,8 +23,6 @@ class WindowWithAlerts : public Window {
     Window::SetUp();
     desk().load({});
   }
-  // Rules are kept between sessions, and nobody else wants these.
-  void TearDown() override { QSettings().remove("alerts"); }
 
   QString cell(const char* table, int row, const char* column) {
     TableView* view = find<TableView>(table);
@@ -100,7 +98,7 @@ TEST_F(WindowWithAlerts, AMutedRuleTellsNobodyAndADeletedOneIsGone) {
   EXPECT_FALSE(find<QToolButton>("alertBadge")->isVisible());
   EXPECT_FALSE(find<QWidget>("alertBar")->isVisible());
   EXPECT_TRUE(waitUntil([&] { return find<QPushButton>("alertMute")->text() == "Unmute"; }));
-  EXPECT_EQ(QSettings().value("alerts/rules").toString(),
+  EXPECT_EQ(settings.value("alerts/rules").toString(),
             "muted warning \"One\": devices_online > 0\nmuted warning \"Two\": devices_online > 1")
       << "rules are kept";
   click(find<QPushButton>("alertDelete"));

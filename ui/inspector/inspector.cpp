@@ -22,10 +22,11 @@ namespace pushscope {
 namespace {
 
 // Said above, road by road or by the gauge.
-bool isSaidAbove(const Column& column) {
-  static const QStringList above{"device",      "link",         "app_state",         "app_cause", "truth",
-                                 "truth_cause", "resumes_300s", "most_resumes_300s", "session"};
-  return above.contains(QLatin1String(column.id));
+// Said above the list, or of use in a table alone.
+bool isLeftOut(const Column& column) {
+  static const QStringList leftOut{"chosen_beats", "device",      "link",         "app_state",         "app_cause",
+                                   "truth",        "truth_cause", "resumes_300s", "most_resumes_300s", "session"};
+  return leftOut.contains(QLatin1String(column.id));
 }
 
 void setText(QLabel* label, const QString& text) {
@@ -82,7 +83,7 @@ Inspector::Inspector(ConsoleContext& context, QWidget* parent) : QWidget(parent)
   m_form->setHorizontalSpacing(2 * Theme::unit);
   m_form->setVerticalSpacing(4);
   for (size_t i = 0; i < deviceRows().columns().size(); ++i)
-    if (!isSaidAbove(deviceRows().columns()[i]))
+    if (!isLeftOut(deviceRows().columns()[i]))
       addField(int(i));
   auto* body = new QVBoxLayout(m_body);
   body->setContentsMargins(0, 0, 0, 0);

@@ -45,6 +45,10 @@ QueryBar::QueryBar(TableModel* model, const QString& editName, QWidget* parent)
   connect(&m_pause, &QTimer::timeout, this,
           [this] { showMistake(Condition::of(m_edit->text(), m_model->columns()).mistake); });
   connect(m_edit, &QLineEdit::textChanged, this, &QueryBar::queryChanged);
+  // Rows come and go also between two refreshes, when a worker has arranged them.
+  for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
+    connect(m_model, signal, this, &QueryBar::refresh);
+  connect(m_model, &QAbstractItemModel::modelReset, this, &QueryBar::refresh);
   connect(m_edit, &QLineEdit::textEdited, this, [this] { setNotice({}); });
 }
 

@@ -117,6 +117,19 @@ TEST_F(HeartbeatAdviceTest, WithTooFewObservationsItSaysSo) {
   EXPECT_NE(advise().basis, Basis::tooFew);
 }
 
+TEST_F(HeartbeatAdviceTest, WhatNobodyCanHaveSeenYetIsNotHeldAgainstAnInterval) {
+  std::vector<Phone> all;
+  for (int i = 0; i < 40; ++i)
+    all.push_back(phone());
+  for (Phone& each : all)
+    beat(each, 12s);
+  EXPECT_EQ(advise(360).basis, Basis::tooEarly);
+  EXPECT_EQ(advise(360).interval, std::nullopt);
+  EXPECT_GT(advise(360).watchFor, 500s);
+  beat(all[0], 600s);
+  EXPECT_NE(advise(360).basis, Basis::tooEarly);
+}
+
 TEST_F(HeartbeatAdviceTest, WhatNobodyTriedIsNotAdvised) {
   Phone one = phone();
   for (int i = 0; i < 300; ++i)
@@ -246,11 +259,12 @@ TEST_F(HeartbeatAdviceTest, EveryBasisHasItsWordsAndItsLines) {
       beat(one, between(216s, 264s));
   }
   AdviceWish wish;
-  for (const Basis basis : {Basis::tooFew, Basis::unclear, Basis::wakes, Basis::limit, Basis::untried}) {
+  for (const Basis basis :
+       {Basis::tooFew, Basis::tooEarly, Basis::unclear, Basis::wakes, Basis::limit, Basis::untried}) {
     HeartbeatAdvice advice = adviseHeartbeat(sample.world.silences(), wish);
     advice.basis = basis;
     advice.limit = 300s;
-    if (basis == Basis::tooFew || basis == Basis::unclear)
+    if (basis == Basis::tooFew || basis == Basis::tooEarly || basis == Basis::unclear)
       advice.interval.reset();
     const AdviceText text(advice, wish);
     EXPECT_FALSE(text.sentence().isEmpty());

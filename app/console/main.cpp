@@ -1,4 +1,5 @@
 #include "app/console/report_run.h"
+#include "app/spec/man_page.h"
 #include "protocol/base/duration_text.h"
 #include "protocol/codec/quiet_protobuf.h"
 #include "ui/theme/theme.h"
@@ -122,6 +123,7 @@ int main(int argc, char** argv) {
   Flags flags;
   CLI::App cli{"pushscope: a console for long-connection mobile push"};
   cli.set_version_flag("--version", "pushscope " PUSHSCOPE_VERSION);
+  declareManPage(cli, PUSHSCOPE_VERSION);
   auto* sandbox =
       cli.add_option("--sandbox", flags.sandbox, "Start a server and N phones of its own (200 if no N is given)")
           ->expected(0, 1)

@@ -27,8 +27,10 @@ void declareViews(CLI::App& cli, Flags& flags) {
   declareDevices(wakes, flags, "Only this device; may be repeated");
   wakes->add_option("--for", flags.watchFor, "End after this time; 0: until interrupted")->capture_default_str();
   auto* alerts = cli.add_subcommand("alerts", "Watch rules and print what they raise; 1 if any fired");
-  alerts->add_option("--rules", flags.rules,
-                     "A file with a rule on each line; without it those that a console begins with");
+  alerts
+      ->add_option("--rules", flags.rules,
+                   "A file with a rule on each line; without it those that a console begins with")
+      ->type_name("FILE");
   alerts->add_option("--for", flags.watchFor, "End after this time; 0: until interrupted")->capture_default_str();
   auto* advise =
       cli.add_subcommand("advise", "Which heartbeat interval to choose for sleeping apps, from what is seen");
@@ -57,7 +59,7 @@ void declarePush(CLI::App& cli, Flags& flags) {
   push->add_option("--expect", flags.expectation,
                    "Wait until this came true on each device or did not, for example \"acknowledged within 2s, shown "
                    "within 5s, no resend\"");
-  push->add_option("--junit", flags.junit, "Write the verdicts on what was expected as JUnit XML");
+  push->add_option("--junit", flags.junit, "Write the verdicts on what was expected as JUnit XML")->type_name("FILE");
 }
 
 void declareQueue(CLI::App& cli, Flags& flags) {
@@ -196,7 +198,7 @@ void declareScenario(CLI::App& cli, Flags& flags) {
   run->add_option("--scale", flags.scalePercent, "Percent of the phones that the file asks for")
       ->check(CLI::Range(1u, 10'000u))
       ->capture_default_str();
-  run->add_option("--junit", flags.junit, "Write the verdicts to this file as JUnit XML");
+  run->add_option("--junit", flags.junit, "Write the verdicts to this file as JUnit XML")->type_name("FILE");
 }
 
 } // namespace
@@ -222,7 +224,8 @@ void declare(CLI::App& cli, Flags& flags) {
   repeated("--fleet-tls-pin", flags.fleetPins, "The same for fleets, if they have another");
   cli.add_option("--tls-ca", flags.authorities,
                  "Believe a server whose certificate an authority in this PEM file signed; "
-                 "system: the authorities of this computer");
+                 "system: the authorities of this computer")
+      ->type_name("FILE");
   cli.add_flag("--json", flags.json, "One JSON object a line");
   cli.add_option("--timeout", flags.timeout, "Longest wait, for example 30s")->capture_default_str();
   declareViews(cli, flags);

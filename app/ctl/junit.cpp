@@ -36,9 +36,20 @@ void writeCase(QXmlStreamWriter& xml, const JunitSuite& suite, const scenario::V
   xml.writeEndElement();
 }
 
+void writeSkipped(QXmlStreamWriter& xml, const JunitSuite& suite, const JunitSkipped& skipped) {
+  xml.writeStartElement("testcase");
+  xml.writeAttribute("classname", suite.kind + '.' + suite.name);
+  xml.writeAttribute("name", skipped.name);
+  xml.writeStartElement("skipped");
+  xml.writeAttribute("message", skipped.reason);
+  xml.writeEndElement();
+  xml.writeEndElement();
+}
+
 } // namespace
 
-Status writeJunit(const QString& path, const JunitSuite& suite, const std::vector<scenario::Verdict>& verdicts) {
+Status writeJunit(const QString& path, const JunitSuite& suite, const std::vector<scenario::Verdict>& verdicts,
+                  const std::vector<JunitSkipped>& skipped) {
   QSaveFile file(path);
   const auto failed = [&] { return Error{ErrorCode::file, (path + ": " + file.errorString()).toStdString()}; };
   if (!file.open(QIODevice::WriteOnly))
@@ -50,11 +61,15 @@ Status writeJunit(const QString& path, const JunitSuite& suite, const std::vecto
   xml.writeStartElement("testsuites");
   xml.writeStartElement("testsuite");
   xml.writeAttribute("name", suite.name);
-  xml.writeAttribute("tests", QString::number(verdicts.size()));
+  xml.writeAttribute("tests", QString::number(verdicts.size() + skipped.size()));
   xml.writeAttribute("failures", QString::number(failures));
+  if (!skipped.empty())
+    xml.writeAttribute("skipped", QString::number(skipped.size()));
   xml.writeAttribute("time", QString::number(double(suite.took.count()) / 1e6, 'f', 3));
   for (const scenario::Verdict& verdict : verdicts)
     writeCase(xml, suite, verdict);
+  for (const JunitSkipped& each : skipped)
+    writeSkipped(xml, suite, each);
   xml.writeEndDocument();
   if (xml.hasError() || !file.commit())
     return failed();

@@ -1,6 +1,8 @@
 #include "app/ctl/advise_command.h"
 #include "app/ctl/alerts_command.h"
 #include "app/ctl/commands.h"
+#include "app/ctl/compare_command.h"
+#include "app/ctl/conformance_command.h"
 #include "app/ctl/context_command.h"
 #include "app/ctl/export_command.h"
 #include "app/ctl/flags.h"
@@ -11,8 +13,11 @@
 #include "app/ctl/report_command.h"
 #include "app/ctl/request_commands.h"
 #include "app/ctl/scenario_command.h"
+#include "app/ctl/tool_flags.h"
 #include "app/ctl/wakes_command.h"
 #include "app/sandbox/sandbox.h"
+#include "app/spec/completion.h"
+#include "app/spec/man_page.h"
 #include "models/feed/clocks.h"
 #include "models/items/list_rows.h"
 #include "models/text/format.h"
@@ -27,6 +32,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <cstdio>
 #include <unistd.h>
 
 using namespace pushscope;
@@ -312,7 +318,24 @@ int runScenario(QCoreApplication& app, const Flags& flags, Duration timeout) {
   return play(app, profile.value(), timeout, *command);
 }
 
-int run(QCoreApplication& app, const Flags& flags, const CLI::App& cli) {
+int runConformance(QCoreApplication& app, const Flags& flags, const ToolFlags& tools) {
+  const Result<ConnectionProfile> profile = chosenProfile(flags);
+  if (!profile.ok())
+    return usage(textOf(profile.error().detail));
+  if (profile.value().links.size() != 1 || countOf(profile.value(), LinkKind::node) != 1)
+    return usage("conformance needs one --server: the admin port of the server to check");
+  const OpenedProfile opened = openProfile(profile.value());
+  if (!opened.mistakes.isEmpty()) {
+    printError(plain(opened.mistakes.front().sentence.toStdString(), 1000));
+    return opened.mistakes.front().code == ErrorCode::file ? localFile : usageError;
+  }
+  const ProfileLink& server = opened.links.front();
+  return checkConformance(app, {server.address, server.tokenFile, textOf(tools.viewerTokenFile),
+                                textOf(tools.devicePort), textOf(tools.deviceTokenFile), opened.targets.front().trust,
+                                textOf(tools.junit), flags.json});
+}
+
+int run(QCoreApplication& app, const Flags& flags, const ToolFlags& tools, const CLI::App& cli) {
   const Result<Duration> timeout = parseDuration(flags.timeout);
   const Result<Duration> watchFor = parseDuration(flags.watchFor);
   if (!timeout.ok() || !watchFor.ok())
@@ -320,6 +343,8 @@ int run(QCoreApplication& app, const Flags& flags, const CLI::App& cli) {
   if (cli.got_subcommand("replay"))
     return replay({textOf(flags.recording), textOf(flags.rows), textOf(flags.at), textOf(flags.filter),
                    AdviceWish{flags.wakesADay, {}, {}}, flags.json, flags.csv});
+  if (cli.got_subcommand("conformance"))
+    return runConformance(app, flags, tools);
   if (cli.got_subcommand("scenario"))
     return runScenario(app, flags, timeout.value());
   const Result<ConnectionProfile> profile = chosenProfile(flags);
@@ -360,11 +385,21 @@ int main(int argc, char** argv) {
   Flags flags;
   CLI::App cli{"pushctl: the console's views and actions for scripts"};
   cli.set_version_flag("--version", "pushctl " PUSHSCOPE_VERSION);
+  declareManPage(cli, PUSHSCOPE_VERSION);
   declare(cli, flags);
+  ToolFlags tools;
+  declareTools(cli, tools);
   try {
     cli.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return cli.exit(error) == 0 ? asExpected : usageError;
   }
-  return run(app, flags, cli);
+  if (cli.got_subcommand("compare"))
+    return compare({textOf(tools.before), textOf(tools.after), textOf(tools.worseThan), flags.json});
+  if (cli.got_subcommand("completion")) {
+    const Shell shell = tools.shell == "zsh" ? Shell::zsh : Shell::bash;
+    std::fputs(completionScript(cli, "pushctl", shell).c_str(), stdout);
+    return asExpected;
+  }
+  return run(app, flags, tools, cli);
 }

@@ -2,6 +2,7 @@
 #include "app/link/address.h"
 #include "app/link/program.h"
 #include "app/link/tls_flags.h"
+#include "app/spec/man_page.h"
 #include "protocol/base/duration_text.h"
 #include "protocol/codec/quiet_protobuf.h"
 #include "protocol/scenario/parser.h"
@@ -210,6 +211,7 @@ int main(int argc, char** argv) {
 
   CLI::App app{"pushfleet: simulated phones that keep a connection to a push server"};
   app.set_version_flag("--version", "pushfleet " PUSHSCOPE_VERSION);
+  declareManPage(app, PUSHSCOPE_VERSION);
   app.add_option("--server", flags.servers, "Device port of a push server; may be repeated")->required();
   app.add_option("--count", flags.count, "Number of phones")->check(CLI::Range(1u, 1'000'000u))->capture_default_str();
   app.add_option("--profile", flags.mix, "NAME or NAME=SHARE, may be repeated: " + profileNames());

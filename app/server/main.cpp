@@ -1,5 +1,6 @@
 #include "app/link/program.h"
 #include "app/server/net/server.h"
+#include "app/spec/man_page.h"
 #include "protocol/base/duration_text.h"
 #include "protocol/codec/quiet_protobuf.h"
 #include "protocol/message/policy_text.h"
@@ -122,6 +123,7 @@ int main(int argc, char** argv) {
 
   CLI::App app{"pushnode: a push server that phones keep one TCP connection to"};
   app.set_version_flag("--version", "pushnode " PUSHSCOPE_VERSION);
+  declareManPage(app, PUSHSCOPE_VERSION);
   declare(app, config, flags);
   try {
     app.parse(argc, argv);

@@ -95,6 +95,11 @@ export class Server {
   }
 
   #subscribe(socket, frame) {
+    try {
+      decode('Subscribe', frame.body); // no cursor is held: what it says does not matter
+    } catch {
+      return this.#answer(socket, frame, 'Refusal', { detail: 'body' }, 1);
+    }
     const at = this.#nowUs();
     const device = {
       handle: HANDLE,

@@ -30,6 +30,17 @@ describe('a server from the document', { timeout: 20_000 }, () => {
     rmSync(folder, { recursive: true });
   });
 
+  test('follows every clause that pushctl tries', async () => {
+    server = new Server(options);
+    const folder = mkdtempSync(join(tmpdir(), 'pushscope-interop-'));
+    const tokenFile = join(folder, 'token');
+    writeFileSync(tokenFile, `${options.token}\n`, { mode: 0o600 });
+    const found = await pushctl(await server.listen(), tokenFile, 'conformance'); // fails if a clause fails
+    const tried = found.filter(({ outcome }) => outcome === 'holds').map(({ clause }) => clause);
+    assert.ok(tried.length > 30 && tried.includes('telemetry.sequence'), tried.join(' '));
+    rmSync(folder, { recursive: true });
+  });
+
   test('tells its clock by its pongs', async () => {
     server = new Server({ ...options, clockAheadUs: 2_000_000 });
     const client = new Console({ address: await server.listen(), token: options.token });

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+
+namespace CLI {
+class App;
+}
+
+namespace pushscope {
+
+enum class Shell { bash, zsh };
+
+// A script that completes the commands, options, fixed choices and file names of a program, made of the declarations
+// that parse them. To be sourced, or put where the shell looks for completions.
+std::string completionScript(const CLI::App& app, const std::string& program, Shell shell);
+
+} // namespace pushscope

@@ -164,9 +164,9 @@ int main(int argc, char** argv) {
       "Run for a bounded time, or to the end of a recording, and leave pictures, CSVs and a ladder in this folder");
   cli.add_option("--for", flags.span, "How long such a run watches")->capture_default_str();
   cli.add_option("--theme", flags.theme, "system, light or dark")->check(CLI::IsMember({"system", "light", "dark"}));
-  cli.add_option("--page", flags.page,
-                 "Page to open first: overview, sessions, fleet, heartbeats, wakes, queues, push, "
-                 "ladder, history, alerts, recording");
+  cli.add_option("--page", flags.page, "Page to open first")
+      ->check(CLI::IsMember({"overview", "sessions", "fleet", "heartbeats", "wakes", "queues", "push", "ladder",
+                             "history", "alerts", "recording"}));
   cli.add_option("--size", flags.size,
                  "Size of the window, WIDTHxHEIGHT; without it that of the last time, or 1280x800");
   cli.add_option("--scale", flags.scale, "Scale of a report's pictures")->check(CLI::Range(1.0, 4.0));

@@ -11,7 +11,8 @@
 namespace pushscope::ctl {
 namespace {
 
-// Nothing, after a sentence, if it cannot be read. What of it is damaged is said and left out.
+// Nothing, after a sentence, if it cannot be read or is empty: what has no figures must not pass. What of it is damaged
+// is said and left out.
 std::optional<RunFigures> figuresIn(const QString& path) {
   Result<RecordingReader> reader = RecordingReader::open(QFile::encodeName(path).toStdString());
   if (!reader.ok()) {
@@ -22,6 +23,10 @@ std::optional<RunFigures> figuresIn(const QString& path) {
   playback.seek(playback.end());
   for (const RecordingFlaw& flaw : playback.recording().flaws())
     printError(Sentences::flaw(flaw, path));
+  if (playback.facts() == 0) {
+    printError(QStringLiteral("%1 holds nothing that could be compared").arg(path));
+    return std::nullopt;
+  }
   return figuresOf(playback.world());
 }
 

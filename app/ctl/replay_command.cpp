@@ -51,6 +51,8 @@ int printRowsAt(const Playback& playback, const ReplayOptions& options) {
 }
 
 void printSummary(const Playback& playback, const QString& path) {
+  if (playback.facts() == 0)
+    return printLine(QStringLiteral("%1 holds no facts").arg(path));
   const Duration span = playback.end() - playback.begin();
   printLine(QStringLiteral("%1: %2, from %3 to %4")
                 .arg(path, durationForPeople(span), rfc3339(playback.begin()), rfc3339(playback.end())));

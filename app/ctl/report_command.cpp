@@ -32,12 +32,14 @@ class ReportCommand : public Command {
 
   std::optional<int> changed(const Feed& feed, const World::Changes& changes) override {
     m_asked -= changes.answers.size(); // nothing else was asked
-    if (m_exit || m_report || m_asked > 0 || readClocks().mono < m_end)
+    if (m_exit || m_report)
       return m_exit;
-    if (QFileInfo::exists(m_options.path)) {
-      printError(Sentences::error({ErrorCode::file, "it exists already, and is left alone"}, m_options.path));
+    if (QFileInfo::exists(m_options.path)) { // said before anybody waits
+      printError(QStringLiteral("%1 exists already, and is left alone").arg(m_options.path));
       return localFile;
     }
+    if (m_asked > 0 || readClocks().mono < m_end)
+      return std::nullopt;
     std::optional<DeliveryTable::Number> delivery;
     if (m_options.push) {
       const auto known = feed.world().deliveries().ofPush(*m_options.push);

@@ -4,6 +4,8 @@
 
 #include <QAbstractScrollArea>
 #include <QBuffer>
+#include <QCoreApplication>
+#include <QEvent>
 #include <QPainter>
 #include <QSaveFile>
 #include <QSvgGenerator>
@@ -14,6 +16,11 @@ namespace pushscope {
 namespace {
 
 constexpr int stampHeight = 26;
+
+// A label that has just got a longer text is given its room by the layout, which comes later in the loop.
+void settleLayouts() {
+  QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+}
 
 void paintWidget(QPainter& painter, QWidget& widget) {
   widget.render(&painter, QPoint(), QRegion(), QWidget::DrawWindowBackground | QWidget::DrawChildren);
@@ -100,6 +107,7 @@ QByteArray clipped(const QList<Viewport>& viewports, int& number) {
 } // namespace
 
 QImage pictureOf(QWidget& widget, const PictureStamp& stamp, double scale) {
+  settleLayouts();
   QImage image((QSizeF(widget.width(), widget.height() + stampHeight) * scale).toSize(), QImage::Format_RGB32);
   image.setDevicePixelRatio(scale);
   image.fill(widget.palette().color(QPalette::Window));
@@ -125,6 +133,7 @@ QByteArray svgOf(const QSize& size, const QWidget& look, const PictureStamp& sta
 }
 
 QByteArray svgOf(QWidget& widget, const PictureStamp& stamp, double scale) {
+  settleLayouts();
   QList<Viewport> viewports;
   QByteArray svg = svgOf(widget.size(), widget, stamp, scale, [&](QPainter& painter, const QRect&) {
     paintAround(painter, widget, QPoint(), QWidget::DrawWindowBackground, viewports);

@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 namespace pushscope {
 namespace {
@@ -67,28 +68,43 @@ void paintAxis(QPainter& painter, const QRectF& plot, const Span& span, WallTime
 
 constexpr double aboveLine = symbol * 0.7, belowLine = symbol;
 
-// Where the labels of one lane stand: those that would touch go one row higher.
+// Where the labels of one lane stand: those that would touch go one row higher. Stages at one point share a label,
+// which is the first one's; the others have no text.
 struct Label {
   const LadderStage* stage;
+  double x;
   QString text;
-  double left;
-  size_t row;
+  double left = 0;
+  size_t row = 0;
 };
+constexpr double onePoint = symbol / 2;
+
 std::vector<Label> labelsOf(const DeliveryRow& delivery, Source source, const QRectF& plot, const Span& span,
                             const QFontMetricsF& metrics) {
   std::vector<Label> labels;
-  std::vector<double> rowEnds;
+  size_t first = 0; // that the next stage may share
   for (const LadderStage& stage : delivery.stages) {
     if (stage.source != source)
       continue;
-    const QString text = labelOf(delivery, stage);
-    const double width = metrics.horizontalAdvance(text);
-    const double left = std::min(plot.left() + span.x(stage.at, plot.width()) - 2, plot.right() + 8 - width);
-    auto row = std::find_if(rowEnds.begin(), rowEnds.end(), [left](double end) { return end < left; });
+    labels.push_back({&stage, plot.left() + span.x(stage.at, plot.width()), labelOf(delivery, stage)});
+    Label& label = labels.back();
+    if (labels.size() > 1 && label.x - labels[first].x < onePoint)
+      labels[first].text += QStringLiteral(", ") + std::exchange(label.text, {});
+    else
+      first = labels.size() - 1;
+  }
+  std::vector<double> rowEnds;
+  for (Label& label : labels) {
+    if (label.text.isEmpty())
+      continue;
+    label.text = metrics.elidedText(label.text, Qt::ElideRight, plot.width());
+    const double width = metrics.horizontalAdvance(label.text);
+    label.left = std::max(plot.left(), std::min(label.x - 2, plot.right() + 8 - width));
+    auto row = std::find_if(rowEnds.begin(), rowEnds.end(), [&](double end) { return end < label.left; });
     if (row == rowEnds.end())
       row = rowEnds.insert(rowEnds.end(), 0);
-    *row = left + width + 6;
-    labels.push_back({&stage, text, left, size_t(row - rowEnds.begin())});
+    *row = label.left + width + 6;
+    label.row = size_t(row - rowEnds.begin());
   }
   return labels;
 }
@@ -123,7 +139,7 @@ void paintLane(QPainter& painter, const QRectF& plot, double y, size_t rows, Sou
   painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y));
   for (const Label& label : labels) {
     const LadderStage& stage = *label.stage;
-    const double x = plot.left() + span.x(stage.at, plot.width());
+    const double x = label.x;
     if (stage.error > Duration::zero()) {
       const double reach = double(stage.error.count()) / double((span.to - span.from).count()) * plot.width();
       QColor soft = Theme::tone(stageTone(stage), palette);

@@ -60,7 +60,7 @@ TEST_F(WindowSettingsTest, NoMoreIsReadThanAWindowHas) {
 }
 
 TEST_F(WindowSettingsTest, SealedBytesAreWholeOrNothing) {
-  const QByteArray bytes("\0docks \xff and what Qt made of them", 35);
+  const QByteArray bytes = QByteArrayLiteral("\0docks \xff and what Qt made of them");
   const QString sealed = WindowSettings::seal(bytes);
   EXPECT_EQ(WindowSettings::unseal(sealed), bytes);
   EXPECT_EQ(WindowSettings::unseal({}), QByteArray());

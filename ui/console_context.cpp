@@ -6,12 +6,18 @@
 
 #include <QRandomGenerator>
 
+#include <algorithm>
+#include <utility>
+
 namespace pushscope {
 
 ConsoleContext::ConsoleContext(Feed& feed, QObject* parent)
     : QObject(parent), m_feed(feed), m_source(&feed), m_random(QRandomGenerator::system()->generate64()) {
   connect(&m_feed, &WorldSource::changed, this, &ConsoleContext::takeAnswers);
   connect(m_source, &WorldSource::changed, this, &ConsoleContext::worldChanged);
+  m_seriesTimer.setSingleShot(true);
+  m_seriesTimer.setTimerType(Qt::PreciseTimer);
+  connect(&m_seriesTimer, &QTimer::timeout, this, &ConsoleContext::sendNext);
 }
 
 void ConsoleContext::worldChanged(const World::Changes& changes) {
@@ -36,12 +42,14 @@ void ConsoleContext::watch(WorldSource& source) {
 }
 
 void ConsoleContext::selectDevices(const QList<Row>& devices) {
-  if (devices == m_devices)
+  // Qt compares two empty lists by reading from where neither has anything, which UBSan reports.
+  if (std::ranges::equal(devices, m_devices))
     return;
   m_devices = devices;
   m_deviceNames.clear();
-  for (const Row row : devices)
-    m_deviceNames.emplace_back(world().devices().device(row));
+  if (devices.size() <= mostRemembered)
+    for (const Row row : devices)
+      m_deviceNames.emplace_back(world().devices().device(row));
   emit devicesSelected();
 }
 
@@ -61,22 +69,63 @@ void ConsoleContext::selectDelivery(DeliveryTable::Number delivery) {
 }
 
 std::optional<Uuid> ConsoleContext::sendPush(const PushDraft& draft) {
-  const Inject push = draft.inject(m_feed.now(), m_random);
+  m_series.emplace(draft, m_feed.now());
+  return sendDue();
+}
+
+void ConsoleContext::stopSeries() {
+  m_seriesTimer.stop();
+  if (const std::optional<PushSeries> stopped = std::exchange(m_series, std::nullopt)) {
+    const QString sentence = tr("Stopped after %1 of %2.").arg(stopped->taken()).arg(stopped->repeats());
+    emit said(sentence);
+    emit pushAnswered(sentence, true);
+  }
+  emit seriesChanged();
+}
+
+// The first of them; nothing if there is no server, which ends the series.
+std::optional<Uuid> ConsoleContext::sendDue() {
+  const std::vector<Inject> pushes = m_series->takeDue(m_feed.now(), m_random);
+  const bool sent = std::all_of(pushes.begin(), pushes.end(), [this](const Inject& push) { return sendOne(push); });
+  if (sent && m_series->next()) {
+    m_seriesTimer.start(
+        std::chrono::ceil<std::chrono::milliseconds>(std::max(*m_series->next() - m_feed.now(), Duration::zero())));
+  } else {
+    if (const uint32_t missing = m_series->repeats() - m_series->taken() + m_series->leftOut(); missing > 0 && sent)
+      emit said(tr("%1 of %2 pushes were left out, because this computer was too late with them.")
+                    .arg(missing)
+                    .arg(m_series->repeats()));
+    m_series.reset();
+  }
+  emit seriesChanged();
+  return sent && !pushes.empty() ? std::optional(pushes.front().uuid) : std::nullopt;
+}
+
+void ConsoleContext::sendNext() {
+  const uint32_t before = m_series->taken(), repeats = m_series->repeats();
+  if (sendDue())
+    return;
+  const QString sentence =
+      tr("No server is connected any more: %1 of %2 were sent, the rest is given up.").arg(before).arg(repeats);
+  emit said(sentence);
+  emit pushAnswered(sentence, false);
+}
+
+bool ConsoleContext::sendOne(const Inject& push) {
   const auto parts = splitByNode(push, m_feed.world());
   if (parts.empty())
-    return std::nullopt;
+    return false;
+  const PushDraft& draft = m_series->draft();
   m_verdicts.expect(push.uuid, draft.expectation.trimmed(), draft.expectations(),
                     std::max(push.composed, push.notBefore));
   for (const auto& [link, part] : parts)
     m_pushes.insert(m_feed.ask(link, part).value, push.uuid);
-  return push.uuid;
+  return true;
 }
 
 void ConsoleContext::trace(const Uuid& uuid) {
-  for (uint32_t i = 0; i < m_feed.world().links().size(); ++i)
-    if (const World::LinkInfo& link = m_feed.world().links()[i];
-        link.kind == LinkKind::node && link.status.state != LinkStatus::State::closed)
-      m_traces.insert(m_feed.ask({i}, Trace{uuid}).value);
+  for (const LinkId link : m_feed.world().openLinks(LinkKind::node))
+    m_traces.insert(m_feed.ask(link, Trace{uuid}).value);
 }
 
 void ConsoleContext::control(const PhoneCommand& command, const QList<Row>& devices) {
@@ -141,7 +190,8 @@ void ConsoleContext::purgeAnswer(const Answer& answer) {
   const Error* error = std::get_if<Error>(&answer.outcome);
   const Changed* changed = std::get_if<Changed>(&answer.outcome);
   const QString sentence =
-      changed ? tr("Purge: %1 deliveries were cancelled.").arg(changed->changed)
+      changed ? (changed->changed == 1 ? tr("Purge: 1 delivery was cancelled.")
+                                       : tr("Purge: %1 deliveries were cancelled.").arg(changed->changed))
       : error && error->code == ErrorCode::conflict
           ? tr("Purge: nothing was done, because not as many wait as were counted (%1). Look again, then repeat it.")
                 .arg(plain(error->detail, 80))
@@ -150,8 +200,12 @@ void ConsoleContext::purgeAnswer(const Answer& answer) {
   emit managed(sentence, changed != nullptr);
 }
 
-void ConsoleContext::peek(const DeliveryName& delivery, Peeking then) {
-  m_peeks.insert(m_feed.ask(delivery.link, Peek{delivery.device, delivery.uuid}).value, std::move(then));
+void ConsoleContext::peek(const DeliveryName& delivery, const QObject* asker, Peeking then) {
+  m_peeks.insert(m_feed.ask(delivery.link, Peek{delivery.device, delivery.uuid}).value,
+                 [who = QPointer<const QObject>(asker), then = std::move(then)](const Result<Peeked>& peeked) {
+                   if (who)
+                     then(peeked);
+                 });
 }
 
 void ConsoleContext::takeAnswers(const World::Changes& changes) {
@@ -165,10 +219,8 @@ void ConsoleContext::takeAnswers(const World::Changes& changes) {
       const Peeked* peeked = std::get_if<Peeked>(&answer.outcome);
       then(peeked ? Result<Peeked>(*peeked) : Result<Peeked>(error ? *error : Error{ErrorCode::malformed, "answer"}));
     }
-    if (const auto push = m_pushes.constFind(answer.request.value); push != m_pushes.constEnd()) {
-      pushAnswer(answer, *push);
-      m_pushes.erase(push);
-    }
+    if (m_pushes.contains(answer.request.value))
+      pushAnswer(answer, m_pushes.take(answer.request.value));
     if (m_traces.remove(answer.request.value))
       emit traceAnswered(error ? Sentences::error(*error, tr("The push")) : QString(), !error);
     if (const QString name = m_controls.take(answer.request.value); !name.isEmpty())
@@ -185,35 +237,49 @@ QString ConsoleContext::controlled(const QString& name, const Answer& answer) co
                                : tr("%1: %2; the fleet does not know %3.").arg(name, phones).arg(outcome->unknown);
 }
 
+void ConsoleContext::forgetAnswers() {
+  m_accepted = 0;
+  m_refusals.clear();
+}
+
+// A push with a payload for each device is many requests: what is said is the sum of their answers.
 void ConsoleContext::pushAnswer(const Answer& answer, const Uuid& push) {
   if (const Error* error = std::get_if<Error>(&answer.outcome)) {
     emit said(Sentences::error(*error, tr("The push")));
     emit pushAnswered(Sentences::error(*error, tr("The push")), false);
+    if (m_pushes.isEmpty())
+      forgetAnswers();
     return;
   }
   int accepted = 0;
-  QStringList refusals;
   for (const InjectedDelivery& delivery : std::get<Injected>(answer.outcome).deliveries) {
     if (delivery.code == ErrorCode::ok)
       ++accepted;
     else {
-      refusals << Sentences::error({delivery.code, {}}, plain(delivery.device, 40));
+      m_refusals << Sentences::refusal(delivery.code, delivery.device);
       m_verdicts.refused(push, delivery.device);
     }
   }
   m_verdicts.accepted(push, size_t(accepted));
-  QString sentence = accepted == 1 ? tr("Accepted for 1 device.") : tr("Accepted for %1 devices.").arg(accepted);
-  if (!refusals.isEmpty())
-    sentence += tr(" Refused for %1: %2").arg(refusals.size()).arg(refusals.first());
+  m_accepted += accepted;
+  QString sentence = m_accepted == 1 ? tr("Accepted for 1 device.") : tr("Accepted for %1 devices.").arg(m_accepted);
+  if (!m_refusals.isEmpty())
+    sentence += tr(" Refused for %1: %2").arg(QString::number(m_refusals.size()), m_refusals.first());
+  emit pushAnswered(sentence, m_refusals.isEmpty());
+  if (!m_pushes.isEmpty())
+    return;
   emit said(sentence);
-  emit pushAnswered(sentence, refusals.isEmpty());
+  forgetAnswers();
 }
 
 void ConsoleContext::worldReplaced() {
   if (std::exchange(m_feedWorld, m_feed.worldNumber()) != m_feed.worldNumber()) {
     if (!m_pushes.isEmpty())
       emit pushAnswered(Sentences::error({ErrorCode::outcomeUnknown, {}}, tr("The push")), false);
+    if (m_series)
+      stopSeries();
     m_pushes.clear();
+    forgetAnswers();
     m_traces.clear();
     m_controls.clear();
     m_manages.clear();

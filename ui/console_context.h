@@ -2,13 +2,15 @@
 
 #include "models/alerts/alert_rule.h"
 #include "models/command/bulk_manage.h"
-#include "models/command/push_draft.h"
+#include "models/command/push_series.h"
 #include "models/feed/feed.h"
 #include "models/scenario/push_verdicts.h"
 
 #include <QHash>
 #include <QObject>
+#include <QPointer>
 #include <QSet>
+#include <QTimer>
 
 #include <functional>
 #include <memory>
@@ -43,12 +45,18 @@ class ConsoleContext : public QObject {
 
   const QList<Row>& devices() const { return m_devices; }
   QStringList deviceIds() const;
+  // Selected again, by their names, when the world is another one: so many as a push may go to.
+  static constexpr qsizetype mostRemembered = maxTargets;
   void selectDevices(const QList<Row>& devices);
   std::optional<DeliveryTable::Number> delivery() const { return m_delivery; }
   void selectDelivery(DeliveryTable::Number delivery);
 
-  // What became of it comes as pushAnswered(). Empty if no server can take it.
+  // The first of what it asks for, at once; what it repeats, in its time. What became of each comes as pushAnswered().
+  // Empty if no server can take it. A series that goes on is ended.
   std::optional<Uuid> sendPush(const PushDraft& draft);
+  // What is still to be sent; null: nothing.
+  const PushSeries* series() const { return m_series ? &*m_series : nullptr; }
+  void stopSeries();
   void trace(const Uuid& uuid);
   // How the pushes stand of which something was expected.
   const PushVerdicts& verdicts() const { return m_verdicts; }
@@ -58,9 +66,9 @@ class ConsoleContext : public QObject {
   void manage(const QString& name, QueueAction action, WallTime until, const std::vector<DeliveryName>& deliveries);
   // Cancels all that waits on a server, if it is as many as expected. What became of it comes as managed().
   void purge(LinkId link, uint32_t expected);
-  // The payload goes to `then`, or why it does not; neither if the server is left meanwhile.
+  // The payload goes to `then`, or why it does not; neither if the server is left meanwhile, or who asked is gone.
   using Peeking = std::function<void(const Result<Peeked>&)>;
-  void peek(const DeliveryName& delivery, Peeking then);
+  void peek(const DeliveryName& delivery, const QObject* asker, Peeking then);
 
   // Called when the world is another one, before pages are reset: rows of the old one mean nothing any more.
   void worldReplaced();
@@ -81,12 +89,12 @@ class ConsoleContext : public QObject {
   void ladderWanted(const pushscope::Uuid& push);
   // What is known of a device's sessions that are over.
   void historyWanted(const QString& device);
-  void filterWanted(const QString& text);
   // A page, and the rows of it that this query finds.
   void rowsWanted(const QString& page, const QString& query);
   // A rule that somebody began to make.
   void alertWanted(const pushscope::AlertDraft& draft);
   void pushAnswered(const QString& sentence, bool good);
+  void seriesChanged();
   void traceAnswered(const QString& sentence, bool good);
   void managed(const QString& sentence, bool good);
   // Something that a person should be able to read later, too.
@@ -111,6 +119,10 @@ class ConsoleContext : public QObject {
   void manageAnswer(const ManagePart& part, const Answer& answer);
   void purgeAnswer(const Answer& answer);
   void takeAnswers(const World::Changes& changes);
+  std::optional<Uuid> sendDue();
+  void sendNext();
+  bool sendOne(const Inject& push);
+  void forgetAnswers();
   void pushAnswer(const Answer& answer, const Uuid& push);
   void worldChanged(const World::Changes& changes);
   void judgePushes();
@@ -125,7 +137,11 @@ class ConsoleContext : public QObject {
   std::vector<std::string> m_deviceNames; // of the selection, which outlive their world
   std::optional<SelectedDelivery> m_deliveryName;
   PushVerdicts m_verdicts;
+  std::optional<PushSeries> m_series;
+  QTimer m_seriesTimer;
   QHash<quint64, Uuid> m_pushes;      // requests without an answer
+  int m_accepted = 0;                 // of those that were answered since there was none
+  QStringList m_refusals;             // ditto
   QSet<quint64> m_traces;             // ditto
   QHash<quint64, QString> m_controls; // ditto, and what they are called
   QHash<quint64, ManagePart> m_manages;

@@ -4,6 +4,8 @@
 
 #include <QWidget>
 
+#include <any>
+
 namespace pushscope {
 
 class TableView;
@@ -22,6 +24,9 @@ class Page : public QWidget {
   virtual void reset(const World& world, WallTime now) = 0;
   // What it shows is still being asked for, so a picture of it would be of no use.
   virtual bool isReading() const { return false; }
+  // What of it is neither in the world nor in a field (KeptInput): for the same page when all is made anew.
+  virtual std::any handOver() const { return {}; }
+  virtual void takeOver(const std::any& before) { Q_UNUSED(before) }
   // What "export table" writes; null if the page has no table.
   virtual TableView* table() const { return nullptr; }
 };

@@ -81,7 +81,7 @@ void WindowState::show(const QString& profile) {
   save();
   m_profile = profile;
   m_written = m_settings.read(profile);
-  take(m_written);
+  give(m_window, m_written);
 }
 
 void WindowState::renamed(const QString& profile) {
@@ -99,17 +99,17 @@ bool WindowState::eventFilter(QObject* window, QEvent* event) {
 void WindowState::save() {
   if (!m_wasSeen)
     return;
-  const WindowSettings::State now = look();
+  const WindowSettings::State now = of(m_window, m_written);
   m_settings.write(m_profile, m_written, now);
   m_written = now;
 }
 
-WindowSettings::State WindowState::look() const {
+WindowSettings::State WindowState::of(const MainWindow& window, const WindowSettings::State& before) {
   WindowSettings::State state;
-  state[geometryKey] = WindowSettings::seal(m_window.saveGeometry());
-  state[docksKey] = WindowSettings::seal(m_window.saveState());
-  state[pageKey] = m_window.chosenPage();
-  for (const Page* page : m_window.pages()) {
+  state[geometryKey] = WindowSettings::seal(window.saveGeometry());
+  state[docksKey] = WindowSettings::seal(window.saveState());
+  state[pageKey] = window.chosenPage();
+  for (const Page* page : window.pages()) {
     for (const auto& [key, table] : partsOf<TableView>(*page, QStringLiteral("table")).asKeyValueRange()) {
       const QueryBar* bar = barOf(*page, *table);
       state[key] = (bar ? ViewMenu::stateOf(*bar, *table) : table->state()).encode();
@@ -118,8 +118,8 @@ WindowSettings::State WindowState::look() const {
     for (const auto& [key, splitter] : partsOf<QSplitter>(*page, QStringLiteral("splitter")).asKeyValueRange())
       if (splitter->isVisible())
         state[key] = sizesOf(*splitter);
-      else if (m_written.contains(key))
-        state[key] = m_written[key];
+      else if (before.contains(key))
+        state[key] = before[key];
     for (const auto& [key, box] : partsOf<QComboBox>(*page, QStringLiteral("span")).asKeyValueRange())
       if (isSpan(*box))
         state[key] = box->currentData().toString();
@@ -127,15 +127,15 @@ WindowSettings::State WindowState::look() const {
   return state;
 }
 
-void WindowState::take(const WindowSettings::State& state) {
+void WindowState::give(MainWindow& window, const WindowSettings::State& state) {
   const auto bytes = [&](const QString& key) { return WindowSettings::unseal(state.value(key)); };
-  if (const QByteArray geometry = bytes(geometryKey); !geometry.isEmpty() && !m_window.isVisible())
-    m_window.restoreGeometry(geometry);
+  if (const QByteArray geometry = bytes(geometryKey); !geometry.isEmpty() && !window.isVisible())
+    window.restoreGeometry(geometry);
   if (const QByteArray docks = bytes(docksKey); !docks.isEmpty())
-    m_window.restoreState(docks);
+    window.restoreState(docks);
   if (state.contains(pageKey))
-    m_window.choosePage(state[pageKey]);
-  for (const Page* page : m_window.pages()) {
+    window.choosePage(state[pageKey]);
+  for (const Page* page : window.pages()) {
     for (const auto& [key, table] : partsOf<TableView>(*page, QStringLiteral("table")).asKeyValueRange())
       if (const auto kept = TableState::decode(state.value(key))) {
         table->take(*kept);

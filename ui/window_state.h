@@ -33,13 +33,14 @@ class WindowState : public QObject {
   void renamed(const QString& profile);
   void save();
 
+  // What is kept of a window, as it is now; sizes of parts that nobody has seen yet as they were before.
+  static WindowSettings::State of(const MainWindow& window, const WindowSettings::State& before = {});
+  static void give(MainWindow& window, const WindowSettings::State& state);
+
  protected:
   bool eventFilter(QObject* window, QEvent* event) override;
 
  private:
-  WindowSettings::State look() const;
-  void take(const WindowSettings::State& state);
-
   MainWindow& m_window;
   WindowSettings m_settings;
   QString m_profile;

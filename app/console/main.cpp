@@ -1,5 +1,8 @@
 #include "app/console/report_run.h"
+#include "app/process/core_dumps.h"
+#include "app/spec/command_line.h"
 #include "app/spec/man_page.h"
+#include "models/export/destination.h"
 #include "protocol/base/duration_text.h"
 #include "protocol/codec/quiet_protobuf.h"
 #include "ui/theme/theme.h"
@@ -21,19 +24,16 @@ struct Flags {
   std::string replay;
   std::string report;
   std::string span = "20s";
-  std::string theme = "system";
+  std::string theme; // empty: as it was chosen last
+  std::string language;
   std::string page;
   std::string size;
   double scale = 1;
-  std::string push;
+  std::string push, device;
 };
 
-constexpr int noFile = 6; // as for pushctl
-
-int usage(const std::string& sentence) {
-  std::fprintf(stderr, "pushscope: %s\n", sentence.c_str());
-  return 2;
-}
+constexpr int usageError = 2, noFile = 6; // as for pushctl
+const QString keptTheme = QStringLiteral("look/theme");
 
 QSize sizeOf(const std::string& text) {
   if (text.empty())
@@ -46,6 +46,10 @@ Theme::Choice themeOf(const std::string& text) {
   return text == "dark" ? Theme::Choice::dark : text == "light" ? Theme::Choice::light : Theme::Choice::system;
 }
 
+const char* nameOf(Theme::Choice choice) {
+  return choice == Theme::Choice::dark ? "dark" : choice == Theme::Choice::light ? "light" : "system";
+}
+
 QStringList listOf(const std::vector<std::string>& texts) {
   QStringList list;
   for (const std::string& text : texts)
@@ -53,8 +57,12 @@ QStringList listOf(const std::vector<std::string>& texts) {
   return list;
 }
 
-// Empty, or why not.
-QString connectTo(Console& console, const Flags& flags) {
+int failed(const Error& error) {
+  std::fprintf(stderr, "pushscope: %s\n", error.detail.c_str());
+  return error.code == ErrorCode::file ? noFile : usageError;
+}
+
+Status connectTo(Console& console, const Flags& flags) {
   const QString name = QString::fromStdString(flags.profile);
   Result<ConnectionProfile> profile =
       profileOf({listOf(flags.servers), listOf(flags.tokenFiles), listOf(flags.fleets), listOf(flags.fleetTokenFiles),
@@ -62,13 +70,22 @@ QString connectTo(Console& console, const Flags& flags) {
   if (!name.isEmpty()) {
     const auto kept = console.profileNamed(name);
     if (!kept)
-      return Console::tr("there is no connection profile “%1”; pushctl context list names them").arg(name);
+      return {
+          ErrorCode::usage,
+          Console::tr("there is no connection profile “%1”; pushctl context list names them").arg(name).toStdString()};
     profile = *kept;
   }
   if (!profile.ok())
-    return QString::fromStdString(profile.error().detail);
+    return {ErrorCode::usage, profile.error().detail};
   const QList<ProfileMistake> mistakes = console.connectTo(profile.value());
-  return mistakes.isEmpty() ? QString() : mistakes.first().sentence;
+  if (mistakes.isEmpty())
+    return Done{};
+  const bool isFile = mistakes.first().code == ErrorCode::file;
+  return {isFile ? ErrorCode::file : ErrorCode::usage, mistakes.first().sentence.toStdString()};
+}
+
+int usage(const std::string& sentence) {
+  return failed({ErrorCode::usage, sentence});
 }
 
 int run(QApplication& app, const Flags& flags, bool sandbox) {
@@ -85,18 +102,29 @@ int run(QApplication& app, const Flags& flags, bool sandbox) {
       return usage("--push takes the id of a push");
     push = uuid.value();
   }
-  Theme::apply(app, themeOf(flags.theme));
+  if (!flags.report.empty())
+    if (const Status folder = checkFolder(QString::fromStdString(flags.report)); !folder.ok())
+      return failed(folder.error());
   QSettings settings(settingsFile(), QSettings::IniFormat);
+  const std::string kept = settings.value(keptTheme).toString().toStdString();
+  const Theme::Choice theme = themeOf(flags.theme.empty() && flags.report.empty() ? kept : flags.theme);
+  Theme::apply(app, theme);
+  Language::apply(flags.language.empty() ? Console::keptLanguage(settings)
+                                         : Language::named(QString::fromStdString(flags.language)));
   Console console(settings, QStringLiteral(PUSHSCOPE_VERSION));
+  console.window().theme().choose(theme);
+  QObject::connect(&console.window().theme(), &ThemeSwitch::chosen, &console, [&settings](Theme::Choice chosen) {
+    settings.setValue(keptTheme, QString::fromLatin1(nameOf(chosen)));
+  });
   console.window().resize(sizeOf(flags.size));
   // A report has the same look each time, and leaves a person's window alone.
   if (flags.report.empty())
     console.keepWindow();
   if (sandbox) {
-    console.startSandbox(flags.sandbox);
+    console.startSandbox(flags.sandbox, flags.report.empty() ? Console::Going::lively : Console::Going::quiet);
   } else if (connects) {
-    if (const QString problem = connectTo(console, flags); !problem.isEmpty())
-      return usage(problem.toStdString());
+    if (const Status connected = connectTo(console, flags); !connected.ok())
+      return failed(connected.error());
   } else if (TimeTravel& travel = console.window().timeTravel();
              !flags.replay.empty() && !travel.open(QString::fromStdString(flags.replay))) {
     std::fprintf(stderr, "pushscope: %s\n", travel.problem().toUtf8().constData());
@@ -110,20 +138,23 @@ int run(QApplication& app, const Flags& flags, bool sandbox) {
   if (flags.report.empty())
     console.window().show();
   else
-    report = std::make_unique<ReportRun>(console, ReportRun::Config{QString::fromStdString(flags.report), span.value(),
-                                                                    sandbox ? flags.sandbox : 0, flags.scale,
-                                                                    sizeOf(flags.size), push});
+    report = std::make_unique<ReportRun>(
+        console, ReportRun::Config{QString::fromStdString(flags.report), span.value(), sandbox ? flags.sandbox : 0,
+                                   flags.scale, sizeOf(flags.size), push, QString::fromStdString(flags.device)});
   return app.exec();
 }
 
 } // namespace
 
 int main(int argc, char** argv) {
+  forbidCoreDumps();
   quietProtobuf();
   Flags flags;
   CLI::App cli{"pushscope: a console for long-connection mobile push"};
   cli.set_version_flag("--version", "pushscope " PUSHSCOPE_VERSION);
   declareManPage(cli, PUSHSCOPE_VERSION);
+  cli.footer("Exit codes: 0 closed, or the report is whole, 1 no push was acknowledged, 2 usage, 3 cannot connect, 4 "
+             "refused, 6 a local file.");
   auto* sandbox =
       cli.add_option("--sandbox", flags.sandbox, "Start a server and N phones of its own (200 if no N is given)")
           ->expected(0, 1)
@@ -154,6 +185,7 @@ int main(int argc, char** argv) {
                  "system: the authorities of this computer")
       ->excludes(pin);
   cli.add_option("--push", flags.push, "The push whose ladder a report shows; without it the newest acknowledged one");
+  cli.add_option("--device", flags.device, "The device of that push; without it the newest of its deliveries");
   cli.add_option("--replay", flags.replay, "Watch a recording, or the one in a bug report")
       ->excludes(sandbox)
       ->excludes(connect)
@@ -161,20 +193,22 @@ int main(int argc, char** argv) {
       ->excludes(profile);
   cli.add_option(
       "--report", flags.report,
-      "Run for a bounded time, or to the end of a recording, and leave pictures, CSVs and a ladder in this folder");
+      "Run for a bounded time, or to the end of a recording, and leave pictures, CSVs, a ladder and, unless it is a "
+      "recording, a bug report in this folder");
   cli.add_option("--for", flags.span, "How long such a run watches")->capture_default_str();
-  cli.add_option("--theme", flags.theme, "system, light or dark")->check(CLI::IsMember({"system", "light", "dark"}));
+  cli.add_option("--theme", flags.theme, "system, light or dark; without it as it was chosen last")
+      ->check(CLI::IsMember({"system", "light", "dark"}));
+  cli.add_option("--language", flags.language,
+                 "system, en or zh_CN; without it the one that was chosen by the menu, or the system's")
+      ->check(CLI::IsMember({"system", "en", "zh_CN"}));
   cli.add_option("--page", flags.page, "Page to open first")
       ->check(CLI::IsMember({"overview", "sessions", "fleet", "heartbeats", "wakes", "queues", "push", "ladder",
-                             "history", "alerts", "recording"}));
+                             "history", "alerts", "recording", "scenarios"}));
   cli.add_option("--size", flags.size,
                  "Size of the window, WIDTHxHEIGHT; without it that of the last time, or 1280x800");
   cli.add_option("--scale", flags.scale, "Scale of a report's pictures")->check(CLI::Range(1.0, 4.0));
-  try {
-    cli.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    return cli.exit(error) == 0 ? 0 : 2;
-  }
+  if (const auto code = readCommandLine(cli, "pushscope", argc, argv))
+    return *code;
   if (sandbox->count() > 0 && flags.sandbox == 0)
     flags.sandbox = Console::sandboxPhones; // the flag came without a number
   if (!sizeOf(flags.size).isValid())

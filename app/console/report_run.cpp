@@ -2,13 +2,14 @@
 
 #include "models/export/ladder_text.h"
 #include "models/feed/clocks.h"
+#include "models/query/device_wakes.h"
 #include "models/text/sentences.h"
+#include "ui/export/picture.h"
 #include "ui/table/table_view.h"
 
 #include <QCoreApplication>
 #include <QDeadlineTimer>
 #include <QDir>
-#include <QSaveFile>
 
 #include <algorithm>
 #include <cstdio>
@@ -115,7 +116,7 @@ void ReportRun::watch(MonoTime now) {
             .arg(onlineDevices())
             .arg(totals.beatsPerSecond, 0, 'f', 1)
             .arg(totals.roundTripP99 ? durationForPeople(*totals.roundTripP99) : QStringLiteral("–"))
-            .arg(m_console.feed().world().wakes().endNumber())
+            .arg(countWakes(m_console.feed().world()))
             .arg(m_sent));
   }
   if (now - m_began >= m_config.span)
@@ -192,7 +193,8 @@ void ReportRun::write() {
   QList<Row> inspected;
   for (DeliveryTable::Number n = world.deliveries().endNumber(); n-- > world.deliveries().firstNumber();)
     if (const DeliveryRow* row = world.deliveries().find(n);
-        m_config.push ? row->uuid == *m_config.push : row->state == Stage::acknowledged) {
+        row && (m_config.push ? row->uuid == *m_config.push : row->state == Stage::acknowledged) &&
+        (m_config.device.isEmpty() || plain(row->device) == m_config.device)) {
       window.context().selectDelivery(n);
       if (const auto device = world.devices().find(row->device))
         inspected = {*device};
@@ -224,6 +226,27 @@ void ReportRun::write() {
   say(tr("The window: %1").arg(QDir::toNativeSeparators(whole)));
   if (!writeLadder())
     return;
+  if (m_console.window().context().isLive())
+    writeReport();
+  else
+    finish(); // whoever has a recording can make a report of it, and a report has its pictures made by such a run
+}
+
+// Ids of devices are those of a sandbox, or of the servers that the caller named: as in the tables beside it.
+void ReportRun::writeReport() {
+  m_report = m_console.window().makeReport({false, false});
+  const QString file = path(QStringLiteral("report.zip"));
+  connect(m_report.get(), &BugReport::prepared, this, [this, file] { m_report->write(file); });
+  connect(m_report.get(), &BugReport::failed, this,
+          [this](const Error& error) { writeOne(error, {}, tr("The bug report")); });
+  connect(m_report.get(), &BugReport::written, this, [this, file] {
+    if (writeOne(Done{}, file, tr("The bug report")))
+      finish();
+  });
+  m_report->prepare();
+}
+
+void ReportRun::finish() {
   m_done = true;
   say(tr("done"));
   QCoreApplication::exit(0);
@@ -239,10 +262,8 @@ bool ReportRun::writeLadder() {
   const DeliveryRow& delivery = *world.deliveries().find(number);
   const QString text = ladderText(world, number, plain(delivery.device), m_console.window().context().now());
   std::printf("\n%s\n", text.toUtf8().constData());
-  QSaveFile file(path(QStringLiteral("ladder.txt")));
-  const bool written = file.open(QIODevice::WriteOnly) && file.write(text.toUtf8()) >= 0 && file.commit();
-  if (!writeOne(written ? Status(Done{}) : Status(ErrorCode::file, file.errorString().toStdString()), file.fileName(),
-                tr("The ladder")))
+  const QString file = path(QStringLiteral("ladder.txt"));
+  if (!writeOne(saveBytes(text.toUtf8(), file), file, tr("The ladder")))
     return false;
   const QString picture = path(QStringLiteral("ladder.svg"));
   return writeOne(m_console.window().exports().writeLadder(delivery, m_console.window(), picture), picture,

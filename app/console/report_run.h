@@ -9,8 +9,8 @@
 namespace pushscope {
 
 // The bounded run for a machine without a display: watches for a while, sends pushes, and leaves pictures of every
-// page, CSVs and the ladder of a push in a folder. Of a recording, at once those of its end. Prints what it does. Ends
-// the event loop with an exit code: 0 only if everything that it promises is there.
+// page, CSVs, the ladder of a push and a bug report in a folder. Of a recording, at once those of its end. Prints what
+// it does. Ends the event loop with an exit code: 0 only if everything that it promises is there.
 class ReportRun : public QObject {
   Q_OBJECT
  public:
@@ -21,6 +21,7 @@ class ReportRun : public QObject {
     double scale = 1;
     QSize window{1280, 800};
     std::optional<Uuid> push; // whose ladder is shown; none: the newest that was acknowledged
+    QString device;           // of the push's; empty: the newest
   };
   ReportRun(Console& console, Config config);
 
@@ -38,6 +39,8 @@ class ReportRun : public QObject {
   void write();
   bool writeOne(const Status& status, const QString& path, const QString& what);
   bool writeLadder();
+  void writeReport();
+  void finish();
   QString path(const QString& name) const;
   void say(const QString& text) const;
   void fail(const QString& sentence, int code);
@@ -53,6 +56,7 @@ class ReportRun : public QObject {
   int m_sent = 0;
   QList<Row> m_sleepers; // phones of the sandbox that this run sent to the background
   QList<Row> m_woken;    // of these, the ones that it pushed to since
+  std::unique_ptr<BugReport> m_report;
   bool m_done = false;
 };
 

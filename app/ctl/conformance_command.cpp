@@ -1,8 +1,8 @@
 #include "app/ctl/conformance_command.h"
 
 #include "app/ctl/exit_code.h"
-#include "app/ctl/junit.h"
 #include "app/ctl/output.h"
+#include "models/export/junit.h"
 #include "models/feed/clocks.h"
 #include "models/feed/conformance_player.h"
 #include "models/text/format.h"
@@ -117,6 +117,10 @@ int checkConformance(QCoreApplication& app, const ConformanceOptions& options) {
                   .arg(holds)
                   .arg(fails)
                   .arg(untried));
+  if (findings.of(Clause::welcome).outcome == Outcome::fails)
+    printError(QStringLiteral("%1 welcomed nobody, so little could be checked. Is it the admin port, and --token-file "
+                              "its token? The port that phones connect to is named by --device-port.")
+                   .arg(plain(options.server.toStdString())));
   if (!options.junit.isEmpty())
     if (const Status written = writeFindings(options.junit, options.server, took, findings); !written.ok()) {
       printError(plain(written.error().detail, 1000));

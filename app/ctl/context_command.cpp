@@ -17,11 +17,15 @@ int failed(const QString& sentence) {
   return usageError;
 }
 
-void list(const ConnectionProfiles& profiles, bool json) {
+void list(const ConnectionProfiles& profiles, bool namesOnly, bool json) {
   const ConnectionProfiles::Reading reading = profiles.read();
   const QString current = profiles.current();
   std::vector<QStringList> lines{{QString(), QStringLiteral("Name"), QStringLiteral("Servers and fleets")}};
   for (const ConnectionProfiles::Known& known : reading.profiles) {
+    if (namesOnly) {
+      printLine(known.profile.name);
+      continue;
+    }
     const bool isCurrent = known.profile.name == current;
     QJsonArray links;
     QStringList words;
@@ -74,7 +78,7 @@ int contextCommand(const CLI::App& context, const Flags& flags, const Result<Con
   ConnectionProfiles profiles(settings);
   const QString name = QString::fromStdString(flags.contextName);
   if (context.got_subcommand("list")) {
-    list(profiles, flags.json);
+    list(profiles, flags.namesOnly, flags.json);
     return asExpected;
   }
   int code = asExpected;

@@ -1,9 +1,8 @@
 #include "app/ctl/export_command.h"
 
 #include "app/ctl/output.h"
+#include "models/export/destination.h"
 #include "models/feed/clocks.h"
-#include "models/query/row_order.h"
-#include "models/text/sentences.h"
 
 #include <QSaveFile>
 
@@ -18,19 +17,21 @@ class ExportCommand : public Command {
   std::optional<int> changed(const Feed& feed, const World::Changes&) override {
     if (readClocks().mono < m_end)
       return std::nullopt;
-    const RowSource& source = rowsNamed(m_options.rows);
-    OrderWish wish;
-    wish.condition = m_options.condition;
-    std::vector<uint64_t> rows = orderOf(source, feed.world(), wish, feed.now());
+    std::vector<uint64_t> rows = m_options.rows.select(feed.world(), feed.now());
     const size_t count = rows.size();
     QSaveFile file(m_options.path);
-    if (!file.open(QIODevice::WriteOnly) ||
-        !writeTable(m_options.format, allOf(source.columns()), &feed.world(), std::move(rows), file).ok() ||
-        !file.commit()) {
-      printError(Sentences::error({ErrorCode::file, file.errorString().toStdString()}, m_options.path));
+    const bool made =
+        file.open(QIODevice::WriteOnly) &&
+        writeTable(m_options.format, allOf(m_options.rows.source().columns()), &feed.world(), std::move(rows), file)
+            .ok();
+    if (const Status status = made ? commitFile(file) : Status(fileError(file)); !status.ok()) {
+      printError(QString::fromStdString(status.error().detail));
       return localFile;
     }
-    printLine(QStringLiteral("%1: %2 rows").arg(m_options.path).arg(count));
+    if (m_options.json)
+      printJson({{"file", m_options.path}, {"rows", qint64(count)}});
+    else
+      printLine(m_options.path + QStringLiteral(": ") + counted(count, "row"));
     return asExpected;
   }
   int timedOut(const Feed&) override { return ctl::timedOut; }
@@ -45,12 +46,6 @@ class ExportCommand : public Command {
 
 std::unique_ptr<Command> exportCommand(const ExportOptions& options) {
   return std::make_unique<ExportCommand>(options);
-}
-
-const RowSource& rowsNamed(const QString& name) {
-  return name == QLatin1String("deliveries") ? deliveryRows()
-         : name == QLatin1String("wakes")    ? wakeRows()
-                                             : deviceRows();
 }
 
 } // namespace pushscope::ctl

@@ -1,25 +1,22 @@
 #pragma once
 
+#include "app/ctl/rows.h"
 #include "app/ctl/session.h"
 #include "models/export/table_writer.h"
-#include "models/query/condition.h"
 
 #include <memory>
 
 namespace pushscope::ctl {
 
 struct ExportOptions {
-  QString rows; // sessions, deliveries, wakes
+  ChosenRows rows;
   QString path;
   TableFormat format = TableFormat::csv;
-  Condition condition;
   Duration span{}; // how long to watch before: deliveries and wakes are known from then on
+  bool json = false;
 };
 
-// The rows that servers and fleets tell of, once, into a file: whole or not at all.
+// The rows that servers and fleets tell of, once, into a file: whole or not at all. One that exists is replaced.
 std::unique_ptr<Command> exportCommand(const ExportOptions& options);
-
-// "sessions", "deliveries", "wakes".
-const RowSource& rowsNamed(const QString& name);
 
 } // namespace pushscope::ctl

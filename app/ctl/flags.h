@@ -20,7 +20,10 @@ struct Flags {
   bool json = false;
   std::string timeout = "30s";
   // Of one command or several.
-  std::string filter;
+  std::string filter, sort, columns;
+  bool descending = false;
+  uint64_t limit = 0;
+  std::string by;
   std::string watchFor = "0";
   uint32_t wakesADay = 360;
   std::string network;
@@ -28,8 +31,9 @@ struct Flags {
   std::string payload;
   std::string timeToLive;
   bool highPriority = false;
-  bool wait = false;
-  std::string uuid;
+  bool wait = false, dryRun = false;
+  std::string pushTemplate;
+  std::string uuid, otherUuid;
   std::string tag, query, notBefore;
   std::vector<std::string> addTags, removeTags;
   std::string heartbeat, backgroundHeartbeat;
@@ -39,10 +43,13 @@ struct Flags {
   std::string collection;
   uint32_t changes = 1;
   std::string action, value, text;
-  std::string recording, rows, at;
+  std::string recording, rows, at, last = "10m";
+  bool marks = false;
   std::string contextName;
+  bool namesOnly = false;
   bool csv = false;
-  std::string csvFile, jsonLinesFile, report;
+  bool force = false;
+  std::string csvFile, jsonLinesFile, report, ladderDevice;
   bool keepIds = false;
   std::string scenario;
   uint64_t seed = 0;
@@ -50,6 +57,8 @@ struct Flags {
   unsigned scalePercent = 100;
   std::string junit;
   std::string expectation;
+  std::string deviceFile, collapseKey, repeat, every;
+  std::vector<std::string> values;
   std::string rules;
 };
 

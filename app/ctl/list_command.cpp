@@ -2,8 +2,6 @@
 
 #include "models/feed/clocks.h"
 #include "models/feed/list_puller.h"
-#include "models/items/list_rows.h"
-#include "models/query/row_order.h"
 #include "models/text/format.h"
 #include "models/text/sentences.h"
 
@@ -19,26 +17,10 @@ int problem(const Error& error, const QString& thing) {
   return exitCodeOf(error);
 }
 
-// The rows of a list that were not printed yet.
-class NewRows : public RowSource {
- public:
-  NewRows(const RowSource& all, uint64_t from) : m_all(all), m_from(from) {}
-  std::span<const Column> columns() const override { return m_all.columns(); }
-  uint64_t first(const World& world) const override { return std::max(m_from, m_all.first(world)); }
-  uint64_t end(const World& world) const override { return m_all.end(world); }
-  bool shown(const World& world, uint64_t row) const override { return m_all.shown(world, row); }
-  bool concerns(const World::Changes& changes) const override { return m_all.concerns(changes); }
-
- private:
-  const RowSource& m_all;
-  uint64_t m_from;
-};
-
 // One device after the other, and each page as it comes: what a list keeps of it has a bound, what is printed has none.
 class ListCommand : public Command {
  public:
-  explicit ListCommand(ListWish wish)
-      : m_wish(std::move(wish)), m_rows(listRows(m_wish.list)), m_puller(m_wish.list, ListPuller::once) {
+  explicit ListCommand(ListWish wish) : m_wish(std::move(wish)), m_puller(m_wish.list, ListPuller::once) {
     m_puller.readToTheEnd();
     if (m_wish.devices.empty())
       m_wish.devices.emplace_back();
@@ -50,8 +32,8 @@ class ListCommand : public Command {
   std::optional<int> changed(const Feed& feed, const World::Changes& changes) override {
     const World& world = feed.world();
     step(world, changes.answers);
-    if (changes.lists && !print(world, feed.now()))
-      return localFile;
+    if (changes.lists)
+      print(world, feed.now());
     for (uint32_t link = 0; link < world.links().size(); ++link)
       if (const auto error = m_puller.problem({link}))
         return problem(*error, QStringLiteral("The list"));
@@ -75,28 +57,27 @@ class ListCommand : public Command {
                   [this](LinkId link, ListRequest request) { return m_feed->ask(link, std::move(request)); });
   }
 
-  bool print(const World& world, WallTime now) {
-    OrderWish wish;
-    wish.condition = m_wish.condition;
-    const auto rows = orderOf(NewRows(m_rows, m_printedTo), world, wish, now);
-    m_printedTo = m_rows.end(world);
-    if (rows.empty())
-      return true;
-    return printRows(m_wish.format, m_rows, world, rows, now, std::exchange(m_printed, true));
+  // What came since the last time.
+  void print(const World& world, WallTime now) {
+    const ChosenRows& rows = m_wish.rows;
+    const uint64_t from = std::exchange(m_printedTo, rows.all().end(world));
+    if (const auto some = rows.select(world, now, from); !some.empty())
+      printRows(rows.format(), rows.source(), world, some, now, std::exchange(m_printed, true));
   }
 
   int finish(const World& world, WallTime now) {
-    if (m_printed || m_wish.format == Format::json)
+    const Format format = m_wish.rows.format();
+    if (m_printed || format == Format::json)
       return asExpected;
-    if (m_wish.format == Format::csv)
-      return printRows(Format::csv, m_rows, world, {}, now) ? asExpected : localFile;
-    printLine(m_wish.condition.isEmpty() ? QStringLiteral("there is nothing in this list")
-                                         : QStringLiteral("nothing in this list fulfils the query"));
+    if (format == Format::csv)
+      printRows(Format::csv, m_wish.rows.source(), world, {}, now);
+    else
+      printLine(m_wish.rows.isNarrowed() ? QStringLiteral("nothing in this list fulfils the query")
+                                         : QStringLiteral("there is nothing in this list"));
     return asExpected;
   }
 
   ListWish m_wish;
-  const RowSource& m_rows;
   ListPuller m_puller;
   Feed* m_feed = nullptr;
   size_t m_device = 0;
@@ -152,27 +133,27 @@ std::unique_ptr<Command> listCommand(ListWish wish) {
 
 std::unique_ptr<Command> peekCommand(Peek peek, bool json) {
   const std::string device = peek.device;
-  return std::make_unique<OneAnswerCommand>(
-      std::move(peek), QStringLiteral("The delivery"), [json, device](const Answer& answer) {
-        const auto* peeked = std::get_if<Peeked>(&answer.outcome);
-        if (!peeked)
-          return false;
-        const QString payload =
-            QString::fromUtf8(reinterpret_cast<const char*>(peeked->payload.data()), qsizetype(peeked->payload.size()));
-        json ? printJson({{"device", plain(device)},
-                          {"sequence", qint64(peeked->sequence.value)},
-                          {"payload", payload},
-                          {"priority", peeked->highPriority ? "high" : "normal"},
-                          {"accepted", rfc3339(peeked->accepted)},
-                          {"expires", rfc3339(peeked->expires)}})
-             : printLine(plain(payload.toStdString(), qsizetype(maxPayloadBytes)));
-        return true;
-      });
+  const QString thing = QStringLiteral("Push %1 to %2").arg(QString::fromStdString(peek.uuid.text()), plain(device));
+  return std::make_unique<OneAnswerCommand>(std::move(peek), thing, [json, device](const Answer& answer) {
+    const auto* peeked = std::get_if<Peeked>(&answer.outcome);
+    if (!peeked)
+      return false;
+    const QString payload =
+        QString::fromUtf8(reinterpret_cast<const char*>(peeked->payload.data()), qsizetype(peeked->payload.size()));
+    json ? printJson({{"device", plain(device)},
+                      {"sequence", qint64(peeked->sequence.value)},
+                      {"payload", payload},
+                      {"priority", peeked->highPriority ? "high" : "normal"},
+                      {"accepted", rfc3339(peeked->accepted)},
+                      {"expires", rfc3339(peeked->expires)}})
+         : printLine(plain(payload.toStdString(), qsizetype(maxPayloadBytes)));
+    return true;
+  });
 }
 
 std::unique_ptr<Command> tokenAddCommand(TokenAdd add, bool json) {
   const QString name = plain(add.name);
-  return std::make_unique<OneAnswerCommand>(std::move(add), QStringLiteral("The token"),
+  return std::make_unique<OneAnswerCommand>(std::move(add), QStringLiteral("Token ") + name,
                                             [json, name](const Answer& answer) {
                                               const auto* added = std::get_if<TokenAdded>(&answer.outcome);
                                               if (!added)

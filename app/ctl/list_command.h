@@ -1,8 +1,7 @@
 #pragma once
 
-#include "app/ctl/output.h"
+#include "app/ctl/rows.h"
 #include "app/ctl/session.h"
-#include "models/query/condition.h"
 
 #include <memory>
 #include <string>
@@ -15,8 +14,7 @@ namespace pushscope::ctl {
 struct ListWish {
   uint32_t list = 0;
   std::vector<std::string> devices;
-  Condition condition; // over listRows(list)
-  Format format = Format::table;
+  ChosenRows rows; // of listRows(list), in the order in which they come
 };
 std::unique_ptr<Command> listCommand(ListWish wish);
 // Prints the payload of one delivery, as it is.

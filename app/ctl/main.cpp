@@ -7,21 +7,32 @@
 #include "app/ctl/export_command.h"
 #include "app/ctl/flags.h"
 #include "app/ctl/list_command.h"
-#include "app/ctl/output.h"
+#include "app/ctl/numbers_command.h"
+#include "app/ctl/push_command.h"
 #include "app/ctl/record_command.h"
 #include "app/ctl/replay_command.h"
 #include "app/ctl/report_command.h"
 #include "app/ctl/request_commands.h"
+#include "app/ctl/rows.h"
 #include "app/ctl/scenario_command.h"
+#include "app/ctl/stream_command.h"
 #include "app/ctl/tool_flags.h"
-#include "app/ctl/wakes_command.h"
+#include "app/process/core_dumps.h"
 #include "app/sandbox/sandbox.h"
+#include "app/spec/command_line.h"
 #include "app/spec/completion.h"
 #include "app/spec/man_page.h"
+#include "models/command/target_list.h"
+#include "models/export/destination.h"
 #include "models/feed/clocks.h"
 #include "models/items/list_rows.h"
+#include "models/scenario/push_verdicts.h"
+#include "models/scenario/scenario_file.h"
+#include "models/settings/connection_profiles.h"
+#include "models/settings/push_templates.h"
 #include "models/text/format.h"
 #include "protocol/base/duration_text.h"
+#include "protocol/codec/operator_codec.h"
 #include "protocol/codec/quiet_protobuf.h"
 #include "protocol/frame/command.h"
 #include "protocol/message/policy_text.h"
@@ -29,10 +40,12 @@
 
 #include <CLI/CLI.hpp>
 #include <QCoreApplication>
+#include <QSettings>
 
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
+#include <tuple>
 #include <unistd.h>
 
 using namespace pushscope;
@@ -54,19 +67,64 @@ QStringList listOf(const std::vector<std::string>& texts) {
   return list;
 }
 
-Made makePush(const Flags& flags) {
-  const PushDraft draft{listOf(flags.devices).join('\n'),
-                        textOf(flags.tag),
-                        textOf(flags.query),
-                        textOf(flags.notBefore),
-                        textOf(flags.payload),
-                        textOf(flags.timeToLive),
-                        flags.highPriority,
-                        textOf(flags.expectation)};
+std::optional<PushDraft> keptTemplate(const QString& name) {
+  QSettings settings(settingsFile(), QSettings::IniFormat);
+  return PushTemplates(settings).find(name);
+}
+
+// Those of the template, and in place of them what was written.
+QString withValues(const QString& kept, const std::vector<std::string>& written) {
+  QStringList all = listOf(written);
+  const auto nameOf = [](const QString& part) { return part.section(QLatin1Char('='), 0, 0).trimmed(); };
+  for (const QString& part : kept.split(QLatin1Char(';'), Qt::SkipEmptyParts))
+    if (std::none_of(written.begin(), written.end(),
+                     [&](const std::string& w) { return nameOf(textOf(w)) == nameOf(part); }))
+      all << part;
+  return all.join(QLatin1Char(';'));
+}
+
+Made makePush(const Flags& flags, Duration timeout) {
+  if (flags.devices.empty() && flags.tag.empty() && flags.query.empty())
+    return QStringLiteral("push needs somebody to push to: --device ID, --device-file F, --tag TAG or --query QUERY");
+  PushDraft draft;
+  if (!flags.pushTemplate.empty()) {
+    const std::optional<PushDraft> kept = keptTemplate(textOf(flags.pushTemplate));
+    if (!kept)
+      return QStringLiteral("there is no template “%1”; templates are made on the console's Push page")
+          .arg(plain(flags.pushTemplate, 60));
+    draft = *kept;
+  }
+  draft.targets = listOf(flags.devices).join(QLatin1Char('\n'));
+  draft.tag = textOf(flags.tag);
+  draft.query = textOf(flags.query);
+  for (const auto& [written, field] : {std::pair(&flags.notBefore, &draft.notBefore),
+                                       {&flags.payload, &draft.payload},
+                                       {&flags.timeToLive, &draft.timeToLive},
+                                       {&flags.expectation, &draft.expectation},
+                                       {&flags.collapseKey, &draft.collapseKey},
+                                       {&flags.repeat, &draft.repeat},
+                                       {&flags.every, &draft.every}})
+    if (!written->empty())
+      *field = textOf(*written);
+  draft.highPriority |= flags.highPriority;
+  draft.values = withValues(draft.values, flags.values);
+  if (draft.payload.isEmpty())
+    return QStringLiteral("push needs --payload JSON, or a --template that has one");
   if (const auto problem = draft.problem(); problem.field != PushDraft::Field::none)
     return problem.sentence;
   if (!flags.junit.empty() && draft.expectation.trimmed().isEmpty())
     return QStringLiteral("--junit needs --expect: without it there is no verdict");
+  const Duration series = draft.interval() * int64_t(draft.repeats() - 1);
+  if (series >= timeout)
+    return QStringLiteral("the series takes %1; give it longer than that with --timeout")
+        .arg(durationForPeople(series));
+  const size_t pushes = draft.repeats() * (draft.isOfOneDevice() ? size_t(draft.devices().size()) : 1);
+  if (pushes > PushVerdicts::mostPushes && !draft.expectation.trimmed().isEmpty())
+    return QStringLiteral("%1 pushes are more than the %2 of which something can be expected; send them in parts")
+        .arg(pushes)
+        .arg(PushVerdicts::mostPushes);
+  if (flags.dryRun)
+    return dryRunCommand(draft, flags.json);
   return pushCommand(draft, flags.wait, flags.json, textOf(flags.junit));
 }
 
@@ -74,7 +132,12 @@ Made makeTrace(const Flags& flags) {
   const Result<Uuid> uuid = Uuid::parse(flags.uuid);
   if (!uuid.ok())
     return QStringLiteral("%1 is not the id of a push").arg(textOf(flags.uuid));
-  return traceCommand(uuid.value(), flags.json);
+  if (flags.otherUuid.empty())
+    return traceCommand(uuid.value(), {}, flags.json);
+  const Result<Uuid> other = Uuid::parse(flags.otherUuid);
+  if (!other.ok())
+    return QStringLiteral("%1 is not the id of a push").arg(textOf(flags.otherUuid));
+  return traceCommand(uuid.value(), other.value(), flags.json);
 }
 
 QueueAction queueActionOf(const CLI::App& queue) {
@@ -91,11 +154,45 @@ Format formatOf(const Flags& flags) {
   return flags.csv ? Format::csv : flags.json ? Format::json : Format::table;
 }
 
+RowsWish rowsWish(const Flags& flags) {
+  return {textOf(flags.filter),
+          textOf(flags.sort),
+          flags.descending,
+          flags.limit,
+          textOf(flags.columns).split(QLatin1Char(','), Qt::SkipEmptyParts),
+          formatOf(flags)};
+}
+
+// A command that prints rows as they are wished.
+template <class Make>
+Made makeRows(const RowSource& source, const Flags& flags, Make make) {
+  ChosenRows::Made made = ChosenRows::of(source, rowsWish(flags));
+  if (const QString* sentence = std::get_if<QString>(&made))
+    return *sentence;
+  return make(std::get<ChosenRows>(std::move(made)));
+}
+
+Made makeView(const Flags& flags, const QString& rows, const QString& none, Duration span = {}) {
+  return makeRows(*rowsNamed(rows), flags, [&](ChosenRows chosen) {
+    const bool isNarrowed = chosen.isNarrowed();
+    return viewCommand(std::move(chosen),
+                       isNarrowed ? QStringLiteral("none of the %1 fulfils the query").arg(rows) : none, span);
+  });
+}
+
+Made makeStream(const Flags& flags, const QString& rows, Duration watchFor) {
+  return makeRows(*rowsNamed(rows), flags,
+                  [&](ChosenRows chosen) { return streamCommand(std::move(chosen), listOf(flags.devices), watchFor); });
+}
+
 Made makeList(const Flags& flags, uint32_t list) {
-  Condition::Made made = Condition::of(textOf(flags.filter), listRows(list).columns());
-  if (made.mistake)
-    return filterProblem(*made.mistake);
-  return listCommand({list, flags.devices, std::move(made.condition), formatOf(flags)});
+  return makeRows(listRows(list), flags, [&](ChosenRows chosen) {
+    return listCommand({list, flags.devices, std::move(chosen)});
+  });
+}
+
+std::optional<GroupBy> groupsOf(const Flags& flags) {
+  return flags.by.empty() ? std::nullopt : std::optional(flags.by == "node" ? GroupBy::node : GroupBy::profile);
 }
 
 Made makeQueue(const Flags& flags, const CLI::App& queue) {
@@ -128,13 +225,14 @@ Made makeSession(const Flags& flags, const CLI::App& session) {
     control.action = SessionAction::kick;
   if (session.got_subcommand("heartbeat")) {
     control.action = SessionAction::heartbeat;
-    for (const auto& [text, policy] : {std::pair(&flags.heartbeat, &control.foreground),
-                                       std::pair(&flags.backgroundHeartbeat, &control.background)}) {
+    for (const auto& [flag, text, policy] :
+         {std::tuple("--foreground", &flags.heartbeat, &control.foreground),
+          std::tuple("--background", &flags.backgroundHeartbeat, &control.background)}) {
       const Result<HeartbeatPolicy> parsed = parsePolicy(*text);
       if (!parsed.ok())
-        return QStringLiteral("%1: write INTERVAL/TIMEOUT/MISSES with an interval and a timeout from 100ms to 1800s, "
-                              "for example 30s/15s/3")
-            .arg(textOf(*text));
+        return QStringLiteral("%1 %2: write INTERVAL/TIMEOUT/MISSES with an interval and a timeout from 100ms to 1800s "
+                              "and 1 to 100 misses, for example 30s/15s/3")
+            .arg(QLatin1String(flag), plain(*text));
       *policy = parsed.value();
     }
   }
@@ -144,6 +242,12 @@ Made makeSession(const Flags& flags, const CLI::App& session) {
 Made makeTag(const Flags& flags) {
   if (flags.addTags.empty() && flags.removeTags.empty())
     return QStringLiteral("tag needs --add or --remove");
+  for (const auto* names : {&flags.addTags, &flags.removeTags})
+    for (const std::string& name : *names)
+      if (!isTag(name))
+        return QStringLiteral("“%1” cannot be a tag: 1 to %2 bytes without control characters")
+            .arg(plain(name, 40))
+            .arg(maxTag);
   return tagCommand({flags.devices, flags.addTags, flags.removeTags}, flags.json);
 }
 
@@ -152,6 +256,10 @@ Made makeToken(const Flags& flags, const CLI::App& token) {
     return makeList(flags, admin::tokenList);
   if (token.got_subcommand("remove"))
     return tokenRemoveCommand({flags.tokenName}, flags.json);
+  if (!isTokenName(flags.tokenName))
+    return QStringLiteral("“%1” cannot be the name of a token: 1 to %2 bytes without control characters")
+        .arg(plain(flags.tokenName, 40))
+        .arg(maxTokenName);
   return tokenAddCommand({flags.tokenName, roleFromName(flags.role)}, flags.json);
 }
 
@@ -179,62 +287,62 @@ Made makeAdvise(const Flags& flags, Duration watchFor) {
   return adviseCommand(wish, watchFor, flags.json);
 }
 
-Made makeSessions(const Flags& flags) {
-  const Condition::Made made = Condition::of(textOf(flags.filter), deviceRows().columns());
-  if (made.mistake)
-    return filterProblem(*made.mistake);
-  return sessionsCommand(made.condition, formatOf(flags));
-}
-
 Made makeExport(const Flags& flags, Duration span) {
   if (flags.csvFile.empty() == flags.jsonLinesFile.empty())
     return QStringLiteral("export needs --csv FILE or --jsonl FILE");
   const bool isCsv = !flags.csvFile.empty();
-  ExportOptions options{textOf(flags.rows),
-                        textOf(isCsv ? flags.csvFile : flags.jsonLinesFile),
-                        isCsv ? TableFormat::csv : TableFormat::jsonLines,
-                        {},
-                        span};
-  Condition::Made made = Condition::of(textOf(flags.filter), rowsNamed(options.rows).columns());
-  if (made.mistake)
-    return filterProblem(*made.mistake);
-  options.condition = std::move(made.condition);
-  return exportCommand(options);
+  return makeRows(*rowsNamed(textOf(flags.rows)), flags, [&](ChosenRows chosen) {
+    return exportCommand({std::move(chosen), textOf(isCsv ? flags.csvFile : flags.jsonLinesFile),
+                          isCsv ? TableFormat::csv : TableFormat::jsonLines, span, flags.json});
+  });
 }
 
-Made makeReport(const Flags& flags, Duration span) {
-  ReportOptions options{textOf(flags.report), span, {}, flags.keepIds, flags.json};
+std::variant<ReportOptions, QString> reportOptions(const Flags& flags, Duration span) {
+  ReportOptions options{textOf(flags.report), span, {}, textOf(flags.ladderDevice), flags.keepIds, flags.json};
   if (!flags.uuid.empty()) {
     const Result<Uuid> uuid = Uuid::parse(flags.uuid);
     if (!uuid.ok())
       return QStringLiteral("%1 is not the id of a push").arg(textOf(flags.uuid));
     options.push = uuid.value();
   }
-  return reportCommand(options);
+  return options;
 }
 
-Made makeCommand(const CLI::App& cli, const Flags& flags, Duration watchFor) {
+Made makeReport(const Flags& flags, Duration span) {
+  const auto options = reportOptions(flags, span);
+  if (const QString* sentence = std::get_if<QString>(&options))
+    return *sentence;
+  return reportCommand(std::get<ReportOptions>(options));
+}
+
+Made makeCommand(const CLI::App& cli, const Flags& flags, Duration watchFor, Duration timeout) {
   if (flags.devices.size() > maxTargets)
     return QStringLiteral("at most %1 devices at a time").arg(maxTargets);
+  if (cli.got_subcommand("overview"))
+    return overviewCommand(watchFor, flags.json);
   if (cli.got_subcommand("sessions"))
-    return makeSessions(flags);
+    return makeView(flags, QStringLiteral("sessions"),
+                    QStringLiteral("no device has connected since the server was started"));
+  if (cli.got_subcommand("deliveries"))
+    return makeView(flags, QStringLiteral("deliveries"), QStringLiteral("no push was accepted in this time"), watchFor);
+  if (cli.got_subcommand("heartbeats"))
+    return heartbeatsCommand({groupsOf(flags), rowsWish(flags)}, watchFor);
   if (cli.got_subcommand("watch"))
     return watchCommand(watchFor, flags.json);
   if (cli.got_subcommand("wakes"))
-    return wakesCommand(listOf(flags.devices), watchFor, flags.json);
+    return makeStream(flags, QStringLiteral("wakes"), watchFor);
+  if (cli.got_subcommand("notices"))
+    return makeStream(flags, QStringLiteral("notices"), watchFor);
   if (cli.got_subcommand("advise"))
     return makeAdvise(flags, watchFor);
-  if (cli.got_subcommand("record")) {
-    if (watchFor <= Duration::zero())
-      return QStringLiteral("--for takes how long to record, for example 10s");
-    return recordCommand(textOf(flags.recording), watchFor, flags.json);
-  }
+  if (cli.got_subcommand("record"))
+    return recordCommand({textOf(flags.recording), watchFor, flags.force, flags.marks, flags.json});
   if (cli.got_subcommand("export"))
     return makeExport(flags, watchFor);
   if (cli.got_subcommand("report"))
     return makeReport(flags, watchFor);
   if (cli.got_subcommand("push"))
-    return makePush(flags);
+    return makePush(flags, timeout);
   if (cli.got_subcommand("queue"))
     return makeQueue(flags, *cli.get_subcommand("queue"));
   if (cli.got_subcommand("session"))
@@ -259,6 +367,19 @@ int usage(const QString& sentence) {
   return usageError;
 }
 
+// Why a file that the command is to write cannot be written: known before anything begins. The exit code then.
+std::optional<int> destinationProblem(const CLI::App& cli, const Flags& flags, const ToolFlags& tools) {
+  for (const std::string& path : {flags.csvFile, flags.jsonLinesFile, flags.report, flags.junit, tools.junit,
+                                  cli.got_subcommand("record") ? flags.recording : std::string()}) {
+    if (path.empty())
+      continue;
+    const Status status = checkFile(textOf(path), flags.force ? Existing::replace : Existing::refuse);
+    if (!status.ok())
+      return printError(plain(status.error().detail, 1000)), localFile;
+  }
+  return std::nullopt;
+}
+
 // Whom a command is about: what the flags say, else the context, else the one in use.
 Result<ConnectionProfile> chosenProfile(const Flags& flags) {
   if (!flags.servers.empty() || !flags.fleets.empty()) {
@@ -271,16 +392,16 @@ Result<ConnectionProfile> chosenProfile(const Flags& flags) {
   return keptContext(textOf(flags.context));
 }
 
-int play(QCoreApplication& app, const ConnectionProfile& profile, Duration timeout, Command& command) {
-  CommandSession session({profile, timeout}, command);
+int play(QCoreApplication& app, const ConnectionProfile& profile, Duration timeout, std::unique_ptr<Command> command) {
+  CommandSession session({profile, timeout}, std::move(command));
   if (const auto code = session.start())
     return *code;
   return app.exec();
 }
 
 int playInSandbox(QCoreApplication& app, const Flags& flags, const scenario::Scenario& scenario, uint64_t seed,
-                  Command& command, Duration timeout) {
-  CommandSession session({{}, timeout}, command);
+                  std::unique_ptr<Command> command, Duration timeout) {
+  CommandSession session({{}, timeout}, std::move(command));
   Sandbox sandbox(Sandbox::ofScenario(scenario, textOf(flags.scenario), seed, flags.scalePercent));
   QObject::connect(&sandbox, &Sandbox::ready, &session, [&session](const LinkTarget& node, const LinkTarget& fleet) {
     session.startWith({node, fleet});
@@ -298,7 +419,8 @@ qsizetype countOf(const ConnectionProfile& profile, LinkKind kind) {
 }
 
 // Nobody plays on the servers in use by accident: a scenario wants to be told of them.
-int runScenario(QCoreApplication& app, const Flags& flags, Duration timeout) {
+int runScenario(QCoreApplication& app, const CLI::App& cli, const Flags& flags, const ToolFlags& tools,
+                Duration timeout) {
   const bool onItsOwn = flags.servers.empty() && flags.fleets.empty() && flags.context.empty();
   const Result<ConnectionProfile> profile = onItsOwn ? ConnectionProfile{} : chosenProfile(flags);
   if (!profile.ok())
@@ -310,15 +432,26 @@ int runScenario(QCoreApplication& app, const Flags& flags, Duration timeout) {
     printError(plain(scenario.error().detail, 1000));
     return scenario.error().code == ErrorCode::file ? localFile : usageError;
   }
+  if (const auto problem = destinationProblem(cli, flags, tools))
+    return *problem;
   const uint64_t seed = flags.seeded ? flags.seed : scenario.value().seed;
-  const auto command =
+  auto command =
       scenarioCommand({scenario.value(), seed, flags.scalePercent, timeout, textOf(flags.junit), flags.json});
   if (onItsOwn)
-    return playInSandbox(app, flags, scenario.value(), seed, *command, timeout);
-  return play(app, profile.value(), timeout, *command);
+    return playInSandbox(app, flags, scenario.value(), seed, std::move(command), timeout);
+  return play(app, profile.value(), timeout, std::move(command));
 }
 
-int runConformance(QCoreApplication& app, const Flags& flags, const ToolFlags& tools) {
+int runReportOfRecording(const CLI::App& cli, const Flags& flags, const ToolFlags& tools) {
+  const auto options = reportOptions(flags, {});
+  if (const QString* sentence = std::get_if<QString>(&options))
+    return usage(*sentence);
+  if (const auto problem = destinationProblem(cli, flags, tools))
+    return *problem;
+  return reportOf(textOf(flags.recording), textOf(flags.at), std::get<ReportOptions>(options));
+}
+
+int runConformance(QCoreApplication& app, const CLI::App& cli, const Flags& flags, const ToolFlags& tools) {
   const Result<ConnectionProfile> profile = chosenProfile(flags);
   if (!profile.ok())
     return usage(textOf(profile.error().detail));
@@ -329,6 +462,8 @@ int runConformance(QCoreApplication& app, const Flags& flags, const ToolFlags& t
     printError(plain(opened.mistakes.front().sentence.toStdString(), 1000));
     return opened.mistakes.front().code == ErrorCode::file ? localFile : usageError;
   }
+  if (const auto problem = destinationProblem(cli, flags, tools))
+    return *problem;
   const ProfileLink& server = opened.links.front();
   return checkConformance(app, {server.address, server.tokenFile, textOf(tools.viewerTokenFile),
                                 textOf(tools.devicePort), textOf(tools.deviceTokenFile), opened.targets.front().trust,
@@ -338,15 +473,26 @@ int runConformance(QCoreApplication& app, const Flags& flags, const ToolFlags& t
 int run(QCoreApplication& app, const Flags& flags, const ToolFlags& tools, const CLI::App& cli) {
   const Result<Duration> timeout = parseDuration(flags.timeout);
   const Result<Duration> watchFor = parseDuration(flags.watchFor);
-  if (!timeout.ok() || !watchFor.ok())
-    return usage("--timeout and --for take a duration such as 30s or 500ms");
-  if (cli.got_subcommand("replay"))
-    return replay({textOf(flags.recording), textOf(flags.rows), textOf(flags.at), textOf(flags.filter),
-                   AdviceWish{flags.wakesADay, {}, {}}, flags.json, flags.csv});
+  if (!timeout.ok() || timeout.value() <= Duration::zero())
+    return usage(QStringLiteral("--timeout %1: not a duration such as 30s or 500ms").arg(plain(flags.timeout)));
+  if (!watchFor.ok())
+    return usage(QStringLiteral("--for %1: not a duration such as 30s or 500ms").arg(plain(flags.watchFor)));
+  if (flags.csv && flags.json)
+    return usage(QStringLiteral("--csv and --json exclude each other"));
+  if (cli.got_subcommand("replay")) {
+    const Result<Duration> last = parseDuration(flags.last);
+    if (!last.ok() || last.value() <= Duration::zero())
+      return usage(QStringLiteral("--last %1: not a duration such as 10m").arg(plain(flags.last)));
+    return replay({textOf(flags.recording), textOf(flags.rows), textOf(flags.at), rowsWish(flags),
+                   AdviceWish{flags.wakesADay, {}, {}}, textOf(flags.rules), groupsOf(flags), last.value(),
+                   flags.json});
+  }
+  if (cli.got_subcommand("report") && !flags.recording.empty())
+    return runReportOfRecording(cli, flags, tools);
   if (cli.got_subcommand("conformance"))
-    return runConformance(app, flags, tools);
+    return runConformance(app, cli, flags, tools);
   if (cli.got_subcommand("scenario"))
-    return runScenario(app, flags, timeout.value());
+    return runScenario(app, cli, flags, tools, timeout.value());
   const Result<ConnectionProfile> profile = chosenProfile(flags);
   if (cli.got_subcommand("context"))
     return contextCommand(*cli.get_subcommand("context"), flags, profile);
@@ -356,30 +502,30 @@ int run(QCoreApplication& app, const Flags& flags, const ToolFlags& tools, const
   if (countOf(profile.value(), needed) == 0)
     return usage(needed == LinkKind::fleet ? "--fleet is needed: the control port of a pushfleet"
                                            : "--server is needed: the admin port of a server");
-  QString rules = defaultAlertLines();
-  if (cli.got_subcommand("alerts") && !flags.rules.empty()) {
-    const Result<QString> read = readAlertRules(textOf(flags.rules));
-    if (!read.ok()) {
-      printError(plain(read.error().detail, 1000));
-      return localFile;
-    }
-    rules = read.value();
+  if (cli.got_subcommand("alerts")) {
+    const Result<AlertsWish> wish = alertsWish(textOf(flags.rules), flags.json);
+    if (wish.ok())
+      return play(app, profile.value(), timeout.value(), alertsCommand(wish.value(), watchFor.value()));
+    printError(plain(wish.error().detail, 1000));
+    return wish.error().code == ErrorCode::file ? localFile : usageError;
   }
-  Made made = cli.got_subcommand("alerts") ? alertsCommand(rules, watchFor.value(), flags.json)
-                                           : makeCommand(cli, flags, watchFor.value());
+  Made made = makeCommand(cli, flags, watchFor.value(), timeout.value());
   if (const QString* sentence = std::get_if<QString>(&made))
     return usage(*sentence);
-  return play(app, profile.value(), timeout.value(), *std::get<std::unique_ptr<Command>>(made));
+  if (const auto problem = destinationProblem(cli, flags, tools))
+    return *problem;
+  return play(app, profile.value(), timeout.value(), std::get<std::unique_ptr<Command>>(std::move(made)));
 }
 
 } // namespace
 
 int main(int argc, char** argv) {
+  forbidCoreDumps();
   quietProtobuf();
   QCoreApplication app(argc, argv);
   QCoreApplication::setApplicationName("pushctl");
   QCoreApplication::setApplicationVersion(PUSHSCOPE_VERSION);
-  std::signal(SIGINT, [](int) { ::_exit(interrupted); }); // nothing here needs to be undone: children end with us
+  std::signal(SIGINT, [](int) { ::_exit(interrupted); }); // until there is something to finish: see Interrupt
   std::signal(SIGPIPE, SIG_IGN);                          // see printLine()
 
   Flags flags;
@@ -389,16 +535,27 @@ int main(int argc, char** argv) {
   declare(cli, flags);
   ToolFlags tools;
   declareTools(cli, tools);
-  try {
-    cli.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    return cli.exit(error) == 0 ? asExpected : usageError;
+  if (const auto code = readCommandLine(cli, "pushctl", argc, argv))
+    return *code;
+  if (!flags.deviceFile.empty()) {
+    const Result<QStringList> list = readTargetList(textOf(flags.deviceFile));
+    if (!list.ok()) {
+      printError(textOf(list.error().detail));
+      return localFile;
+    }
+    for (const QString& device : list.value())
+      flags.devices.push_back(device.toStdString());
   }
-  if (cli.got_subcommand("compare"))
-    return compare({textOf(tools.before), textOf(tools.after), textOf(tools.worseThan), flags.json});
+  if (cli.got_subcommand("compare")) {
+    const Result<Duration> last = parseDuration(tools.last);
+    if (!last.ok() || last.value() <= Duration::zero())
+      return usage(QStringLiteral("--last %1: not a duration such as 10m").arg(plain(tools.last)));
+    return compare({textOf(tools.before), textOf(tools.after), textOf(tools.beforeTo), textOf(tools.afterTo),
+                    textOf(tools.worseThan), last.value(), flags.json});
+  }
   if (cli.got_subcommand("completion")) {
     const Shell shell = tools.shell == "zsh" ? Shell::zsh : Shell::bash;
-    std::fputs(completionScript(cli, "pushctl", shell).c_str(), stdout);
+    printText(completionScript(cli, "pushctl", shell, {{"CONTEXT", "pushctl context list --names"}}));
     return asExpected;
   }
   return run(app, flags, tools, cli);

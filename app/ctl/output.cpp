@@ -3,6 +3,7 @@
 #include "app/ctl/exit_code.h"
 #include "models/export/table_writer.h"
 #include "models/items/ladder_rows.h"
+#include "models/text/display_width.h"
 #include "models/text/sentences.h"
 
 #include <QFile>
@@ -10,27 +11,61 @@
 #include <QJsonDocument>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
+#include <limits>
 #include <numeric>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 namespace pushscope::ctl {
 namespace {
 
-constexpr qsizetype widestCell = 44;
+constexpr int widestCell = 44;
+constexpr int gap = 2; // between two columns
 
-QString padded(const QString& text, qsizetype width, bool right) {
-  const QString cut = text.size() > width ? text.left(width - 1) + QChar(0x2026) : text;
-  return right ? cut.rightJustified(width) : cut.leftJustified(width);
+std::vector<int> widthsOf(const std::vector<QStringList>& lines, int widest = widestCell) {
+  std::vector<int> widths;
+  for (const QStringList& line : lines) {
+    widths.resize(std::max(widths.size(), size_t(line.size())));
+    for (qsizetype i = 0; i < line.size(); ++i)
+      widths[size_t(i)] = std::min(widest, std::max(widths[size_t(i)], displayWidth(line[i])));
+  }
+  return widths;
+}
+
+// Of a terminal that somebody looks at; nothing for a file or a pipe, which get all.
+std::optional<int> terminalWidth() {
+  winsize size{};
+  if (::isatty(STDOUT_FILENO) == 0 || ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
+    return std::nullopt;
+  return size.ws_col;
+}
+
+// What was printed did not arrive: nobody reads any more, as in `pushctl watch | head`, or it is lost.
+[[noreturn]] void endWithoutOutput() {
+  if (errno == EPIPE)
+    ::_exit(asExpected);
+  std::fprintf(stderr, "pushctl: the output cannot be written: %s\n", std::strerror(errno));
+  ::_exit(localFile);
 }
 
 } // namespace
 
+QString padded(const QString& text, int width, bool right) {
+  const QString cut = fitted(text, width);
+  const QString blanks(std::max(0, width - displayWidth(cut)), QLatin1Char(' '));
+  return right ? blanks + cut : cut + blanks;
+}
+
+void printText(const std::string& text) {
+  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
+    endWithoutOutput();
+}
+
 void printLine(const QString& text) {
-  const QByteArray bytes = text.toUtf8() + '\n';
-  std::fwrite(bytes.constData(), 1, size_t(bytes.size()), stdout);
-  if (std::fflush(stdout) != 0)
-    ::_exit(asExpected); // nobody reads any more: `pushctl watch | head`
+  printText(text.toStdString() + '\n');
 }
 
 void printJson(const QJsonObject& object) {
@@ -41,20 +76,49 @@ void printError(const QString& sentence) {
   std::fprintf(stderr, "pushctl: %s\n", sentence.toUtf8().constData());
 }
 
+QString counted(uint64_t number, const char* noun) {
+  return QStringLiteral("%1 %2%3").arg(number).arg(QLatin1String(noun), number == 1 ? "" : "s");
+}
+
 QString filterProblem(const QueryMistake& mistake) {
   return QStringLiteral("--filter, at character %1: %2").arg(mistake.place.position + 1).arg(mistake.sentence());
 }
 
 namespace {
 
-bool printCsv(const RowSource& rows, const World& world, const std::vector<uint64_t>& which, bool goesOn) {
+void printCsv(const RowSource& rows, const World& world, const std::vector<uint64_t>& which, bool goesOn) {
   QFile out;
   CsvExport csv(allOf(rows.columns()), &world, std::make_shared<Arrangement>(which), out,
                 goesOn ? CsvExport::Head::no : CsvExport::Head::yes);
-  return out.open(stdout, QIODevice::WriteOnly) && csv.step(CsvExport::noLimit).ok() && out.flush();
+  if (!out.open(stdout, QIODevice::WriteOnly) || !csv.step(CsvExport::noLimit).ok() || !out.flush() ||
+      std::fflush(stdout) != 0)
+    endWithoutOutput();
 }
 
-void printTable(const RowSource& rows, const World& world, std::span<const uint64_t> which, WallTime now, bool goesOn) {
+// Leaves out the columns at the right that a terminal has no room for, and says so once.
+void fitTerminal(std::vector<QStringList>& lines, bool goesOn) {
+  const std::optional<int> room = terminalWidth();
+  if (!room)
+    return;
+  const std::vector<int> widths = widthsOf(lines);
+  qsizetype kept = 0;
+  for (int end = 0; size_t(kept) < widths.size(); ++kept)
+    if ((end += widths[size_t(kept)] + (kept > 0 ? gap : 0)) > *room)
+      break;
+  kept = std::max<qsizetype>(kept, 1);
+  if (size_t(kept) == widths.size())
+    return;
+  for (QStringList& line : lines)
+    line = line.mid(0, kept);
+  if (!goesOn)
+    printError(QStringLiteral("%1 more have no room on this terminal; --csv and --json print all")
+                   .arg(counted(widths.size() - size_t(kept), "column")));
+}
+
+enum class Room { asNeeded, ofTheTerminal };
+
+void printTable(const RowSource& rows, const World& world, std::span<const uint64_t> which, WallTime now, Room room,
+                bool goesOn) {
   std::vector<const Column*> columns;
   for (const Column& column : rows.columns())
     if (column.shownAtFirst)
@@ -73,39 +137,36 @@ void printTable(const RowSource& rows, const World& world, std::span<const uint6
   std::vector<bool> numeric;
   for (const Column* column : columns)
     numeric.push_back(isNumeric(column->kind));
+  if (room == Room::ofTheTerminal)
+    fitTerminal(cells, goesOn);
   printColumns(cells, numeric);
 }
 
 } // namespace
 
-bool printRows(Format format, const RowSource& rows, const World& world, const std::vector<uint64_t>& which,
+void printRows(Format format, const RowSource& rows, const World& world, const std::vector<uint64_t>& which,
                WallTime now, bool goesOn) {
   switch (format) {
   case Format::csv:
     return printCsv(rows, world, which, goesOn);
   case Format::table:
-    printTable(rows, world, which, now, goesOn);
-    return true;
+    return printTable(rows, world, which, now, Room::ofTheTerminal, goesOn);
   case Format::json:
     for (const uint64_t row : which)
       printJson(jsonRow(rows.columns(), world, row));
-    return true;
   }
-  return true;
 }
 
-void printColumns(const std::vector<QStringList>& lines, const std::vector<bool>& toTheRight) {
-  std::vector<qsizetype> widths;
+void printColumns(const std::vector<QStringList>& lines, const std::vector<bool>& toTheRight, Cells cells) {
+  const std::vector<int> widths = widthsOf(lines, cells == Cells::cut ? widestCell : std::numeric_limits<int>::max());
   for (const QStringList& line : lines) {
-    widths.resize(std::max(widths.size(), size_t(line.size())));
+    QString out;
     for (qsizetype i = 0; i < line.size(); ++i)
-      widths[size_t(i)] = std::min(widestCell, std::max(widths[size_t(i)], line[i].size()));
-  }
-  for (const QStringList& line : lines) {
-    QStringList out;
-    for (qsizetype i = 0; i < line.size(); ++i)
-      out << padded(line[i], widths[size_t(i)], size_t(i) < toTheRight.size() && toTheRight[size_t(i)]);
-    printLine(out.join(QStringLiteral("  ")).trimmed());
+      out += QString(i == 0 ? 0 : gap, QLatin1Char(' ')) +
+             padded(line[i], widths[size_t(i)], size_t(i) < toTheRight.size() && toTheRight[size_t(i)]);
+    while (out.endsWith(QLatin1Char(' ')))
+      out.chop(1);
+    printLine(out);
   }
 }
 
@@ -166,7 +227,7 @@ void printLadder(const World& world, DeliveryTable::Number number, bool json, Wa
   const LadderRows rows(number);
   std::vector<uint64_t> all(size_t(rows.end(world)));
   std::iota(all.begin(), all.end(), uint64_t{0});
-  printTable(rows, world, all, now, false);
+  printTable(rows, world, all, now, Room::asNeeded, false);
 }
 
 } // namespace pushscope::ctl

@@ -6,7 +6,14 @@
 
 namespace pushscope::ctl {
 
-// Writes what servers and fleets tell into a new file, for so long, and says how much it was.
-std::unique_ptr<Command> recordCommand(const QString& path, Duration span, bool json);
+struct RecordOptions {
+  QString path;
+  Duration span{};       // zero: until interrupted
+  bool replaces = false; // a file that exists
+  bool marks = false;    // each line of standard input is a mark
+  bool json = false;
+};
+// Writes what servers and fleets tell into a file, for so long or until it is interrupted, and says how much it was.
+std::unique_ptr<Command> recordCommand(const RecordOptions& options);
 
 } // namespace pushscope::ctl

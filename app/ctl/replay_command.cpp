@@ -1,33 +1,20 @@
 #include "app/ctl/replay_command.h"
 
 #include "app/ctl/advise_command.h"
+#include "app/ctl/alerts_command.h"
 #include "app/ctl/exit_code.h"
-#include "app/ctl/export_command.h"
+#include "app/ctl/numbers_command.h"
 #include "app/ctl/output.h"
+#include "app/ctl/recording_moment.h"
 #include "models/export/zip_reader.h"
 #include "models/feed/playback.h"
-#include "models/query/row_order.h"
+#include "models/query/device_wakes.h"
 #include "models/text/sentences.h"
-#include "protocol/base/duration_text.h"
 
-#include <QDateTime>
-#include <QFile>
 #include <QJsonArray>
 
 namespace pushscope::ctl {
 namespace {
-
-// By milliseconds, as Qt reads it; all of the last one belongs to it.
-std::optional<WallTime> momentOf(const QString& text, const Playback& playback) {
-  if (text.isEmpty())
-    return playback.end();
-  if (const Result<Duration> since = parseDuration(text.toStdString()); since.ok())
-    return playback.begin() + since.value();
-  const QDateTime time = QDateTime::fromString(text, Qt::ISODateWithMs);
-  if (!time.isValid())
-    return std::nullopt;
-  return wallFromMicros(time.toMSecsSinceEpoch() * 1000 + 999);
-}
 
 QStringList flawsOf(const Playback& playback, const QString& path) {
   QStringList sentences;
@@ -37,41 +24,57 @@ QStringList flawsOf(const Playback& playback, const QString& path) {
 }
 
 int printRowsAt(const Playback& playback, const ReplayOptions& options) {
-  const RowSource& source = rowsNamed(options.rows);
-  const Condition::Made condition = Condition::of(options.filter, source.columns());
-  if (condition.mistake) {
-    printError(filterProblem(*condition.mistake));
+  const ChosenRows::Made made = ChosenRows::of(*rowsNamed(options.rows), options.wish);
+  if (const QString* sentence = std::get_if<QString>(&made)) {
+    printError(*sentence);
     return usageError;
   }
-  OrderWish wish;
-  wish.condition = condition.condition;
-  const std::vector<uint64_t> rows = orderOf(source, playback.world(), wish, playback.at());
-  const Format format = options.csv ? Format::csv : options.json ? Format::json : Format::table;
-  return printRows(format, source, playback.world(), rows, playback.at()) ? asExpected : localFile;
+  const auto& rows = std::get<ChosenRows>(made);
+  if (rows.print(playback.world(), playback.at()) == 0 && rows.format() == Format::table && playback.facts() > 0)
+    printLine(rows.isNarrowed() ? QStringLiteral("no row fulfils the query at this time")
+                                : QStringLiteral("there were no %1 at this time").arg(options.rows));
+  return asExpected;
+}
+
+int printHeartbeatsAt(const Playback& playback, const ReplayOptions& options) {
+  const HeartbeatsWish wish{options.by, options.wish};
+  const QString mistake = printHeartbeats(playback.world(), wish, playback.at(), options.last);
+  if (!mistake.isEmpty())
+    printError(mistake);
+  return mistake.isEmpty() ? asExpected : usageError;
+}
+
+int alertsAt(Playback& playback, WallTime at, const ReplayOptions& options) {
+  const Result<AlertsWish> wish = alertsWish(options.rules, options.json);
+  if (!wish.ok()) {
+    printError(plain(wish.error().detail, 1000));
+    return wish.error().code == ErrorCode::file ? localFile : usageError;
+  }
+  const int code = alertsIn(playback, at, wish.value());
+  for (const QString& sentence : flawsOf(playback, options.path))
+    printError(sentence);
+  return code;
 }
 
 void printSummary(const Playback& playback, const QString& path) {
   if (playback.facts() == 0)
-    return printLine(QStringLiteral("%1 holds no facts").arg(path));
-  const Duration span = playback.end() - playback.begin();
-  printLine(QStringLiteral("%1: %2, from %3 to %4")
-                .arg(path, durationForPeople(span), rfc3339(playback.begin()), rfc3339(playback.end())));
-  printLine(QStringLiteral("%1 facts, %2 bytes; recorded by %3, protocol %4")
-                .arg(playback.facts())
-                .arg(playback.recording().bytes())
-                .arg(plain(playback.recording().about().program))
-                .arg(playback.recording().about().protocol));
+    return;
+  printLine(QStringLiteral("%1: %2").arg(path, spanText(playback.begin(), playback.end())));
+  printLine(QStringLiteral("%1, %2; recorded by %3, protocol %4")
+                .arg(counted(playback.facts(), "fact"), bytesForPeople(playback.recording().bytes()),
+                     plain(playback.recording().about().program),
+                     QString::number(playback.recording().about().protocol)));
   for (const World::LinkInfo& link : playback.world().links()) {
     const QString kind = link.kind == LinkKind::node ? QStringLiteral("server") : QStringLiteral("fleet");
-    printLine(QStringLiteral("%1 %2 (%3): %4 facts, %5 blocks missed")
-                  .arg(kind, plain(link.target), plain(link.status.name))
-                  .arg(link.facts)
-                  .arg(link.missedBlocks));
+    printLine(QStringLiteral("%1 %2 (%3): %4, %5 missed")
+                  .arg(kind, plain(link.target), plain(link.status.name), counted(link.facts, "fact"),
+                       counted(link.missedBlocks, "block")));
   }
-  printLine(QStringLiteral("%1 devices, %2 deliveries, %3 wakes at the end")
-                .arg(playback.world().devices().size())
-                .arg(playback.world().deliveries().size())
-                .arg(playback.world().wakes().size()));
+  const size_t deliveries = playback.world().deliveries().size();
+  printLine(QStringLiteral("%1, %2, %3 at the end")
+                .arg(counted(playback.world().devices().size(), "device"),
+                     deliveries == 1 ? QStringLiteral("1 delivery") : QStringLiteral("%1 deliveries").arg(deliveries),
+                     counted(countWakes(playback.world()), "wake")));
   for (const Mark& mark : playback.marks())
     printLine(QStringLiteral("mark %1  %2").arg(rfc3339(mark.at), plain(mark.text, 1000)));
 }
@@ -97,40 +100,68 @@ void printSummaryJson(const Playback& playback, const QString& path, const QStri
              {"flaws", QJsonArray::fromStringList(flaws)}});
 }
 
+// What is asked for of a view that has no such thing, before a long recording is read.
+QString mistakeIn(const ReplayOptions& options) {
+  const RowsWish& wish = options.wish;
+  const bool isHeartbeats = options.rows == QLatin1String("heartbeats");
+  if (isHeartbeats)
+    return mistakeIn(HeartbeatsWish{options.by, wish});
+  if (options.by)
+    return QStringLiteral("--by is for heartbeats alone");
+  if (!options.rules.isEmpty() && options.rows != QLatin1String("alerts"))
+    return QStringLiteral("--rules is for alerts alone");
+  const bool asksForRows = !wish.filter.isEmpty() || !wish.sort.isEmpty() || !wish.columns.isEmpty() ||
+                           wish.limit > 0 || wish.descending || wish.format == Format::csv;
+  return asksForRows && !rowsNamed(options.rows)
+             ? QStringLiteral("--filter, --columns, --sort, --descending, --limit and --csv are for rows: sessions, "
+                              "deliveries, wakes, notices, heartbeats")
+             : QString();
+}
+
 } // namespace
 
 int replay(const ReplayOptions& options) {
+  if (const QString mistake = mistakeIn(options); !mistake.isEmpty()) {
+    printError(mistake);
+    return usageError;
+  }
   Result<RecordingReader> reader = openRecording(options.path);
   if (!reader.ok()) {
     printError(Sentences::error(reader.error(), options.path));
     return localFile;
   }
   Playback playback(std::move(reader).value());
-  const std::optional<WallTime> at = momentOf(options.at, playback);
-  if (!at) {
-    printError(QStringLiteral("--at %1: neither a duration since the beginning, such as 90s, nor a time such as %2")
-                   .arg(plain(options.at.toStdString()), rfc3339(playback.begin())));
+  const std::optional<WallTime> at = momentOf("--at", options.at, playback);
+  if (!at)
     return usageError;
-  }
-  // Silences are counted while the recording plays; an image knows none of before.
+  if (playback.facts() == 0)
+    printError(QStringLiteral("%1 holds no facts").arg(options.path));
+  // An image knows neither silences nor single beats of before it, and rules are about what lasts.
   const bool advises = options.rows == QLatin1String("advice");
-  if (advises)
+  const bool watches = options.rows == QLatin1String("alerts");
+  if (watches)
+    return alertsAt(playback, *at, options);
+  if (advises || options.rows == QLatin1String("heartbeats"))
     playback.play(*at - playback.begin(), [] { return false; });
   else
     playback.seek(*at);
   const QStringList flaws = flawsOf(playback, options.path);
   for (const QString& sentence : flaws)
     printError(sentence);
-  if (advises) {
-    printAdvice(playback.world().silences(), options.advice, options.json);
+  if (playback.facts() == 0 && !flaws.isEmpty())
+    return localFile; // all that it held is lost
+  if (options.rows.isEmpty()) {
+    options.json ? printSummaryJson(playback, options.path, flaws) : printSummary(playback, options.path);
     return asExpected;
   }
-  if (!options.rows.isEmpty())
+  if (options.rows == QLatin1String("heartbeats"))
+    return printHeartbeatsAt(playback, options);
+  if (!advises && options.rows != QLatin1String("overview"))
     return printRowsAt(playback, options);
-  if (options.json)
-    printSummaryJson(playback, options.path, flaws);
+  if (advises)
+    printAdvice(playback.world().silences(), options.advice, options.json);
   else
-    printSummary(playback, options.path);
+    printOverview(playback.world(), playback.at(), options.json);
   return asExpected;
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 
+#include "app/ctl/rows.h"
 #include "models/query/heartbeat_advice.h"
+#include "models/query/heartbeat_lines.h"
 
 #include <QString>
 
@@ -8,14 +10,17 @@ namespace pushscope::ctl {
 
 struct ReplayOptions {
   QString path;
-  QString rows;   // sessions, deliveries, wakes, advice; empty: a summary
-  QString at;     // a duration since the beginning, or a time of RFC 3339; empty: the end
-  QString filter; // of rows
+  // What rowsNamed() knows, or advice, alerts, heartbeats, overview; empty: a summary.
+  QString rows;
+  QString at; // see momentOf()
+  RowsWish wish;
   AdviceWish advice;
-  bool json = false, csv = false;
+  QString rules;             // of alerts: a file, or empty
+  std::optional<GroupBy> by; // of heartbeats
+  Duration last{};           // of heartbeats: how much before that time
+  bool json = false;
 };
-
-// Prints what a recording holds, or the rows of one of its moments. Returns the exit code.
+// Prints what a recording holds, or what was true at one of its moments. Returns the exit code.
 int replay(const ReplayOptions& options);
 
 } // namespace pushscope::ctl

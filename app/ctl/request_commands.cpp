@@ -11,19 +11,25 @@ QString quoted(std::string_view text) {
   return QString::fromUtf8(text.data(), qsizetype(text.size()));
 }
 
+// "phone-1", "3 devices".
+QString nameOf(const std::vector<std::string>& devices) {
+  return devices.size() == 1 ? plain(devices.front()) : counted(devices.size(), "device");
+}
+
 // Asks every link of a kind the same thing, and tells how many deliveries, accounts or phones were changed by it.
 class RequestCommand : public Command {
  public:
-  // `asked`: how many are named; 0: as many as there are. `object`: what --json prints, without the numbers.
-  RequestCommand(LinkKind kind, Ask ask, size_t asked, QJsonObject object, bool json)
-      : m_kind(kind), m_ask(std::move(ask)), m_asked(asked), m_object(std::move(object)), m_json(json) {}
+  // `thing`: what a sentence is about. `asked`: how many are named; 0: as many as there are. `object`: what --json
+  // prints, without the numbers.
+  RequestCommand(LinkKind kind, Ask ask, QString thing, size_t asked, QJsonObject object, bool json)
+      : m_kind(kind), m_ask(std::move(ask)), m_thing(std::move(thing)), m_asked(asked), m_object(std::move(object)),
+        m_json(json) {}
 
   void ready(Feed& feed) override {
-    for (uint32_t i = 0; i < feed.world().links().size(); ++i)
-      if (feed.world().links()[i].kind == m_kind) {
-        feed.ask({i}, m_ask);
-        ++m_open;
-      }
+    for (const LinkId link : feed.world().openLinks(m_kind)) {
+      feed.ask(link, m_ask);
+      ++m_open;
+    }
   }
 
   std::optional<int> changed(const Feed&, const World::Changes& changes) override {
@@ -46,7 +52,7 @@ class RequestCommand : public Command {
     else if (const auto* controlled = std::get_if<Controlled>(&answer.outcome))
       m_changed += controlled->changed;
     else if (const auto* error = std::get_if<Error>(&answer.outcome)) {
-      printError(Sentences::error(*error, QStringLiteral("The request")));
+      printError(Sentences::error(*error, m_thing));
       const bool unknown = error->code == ErrorCode::timedOut || error->code == ErrorCode::outcomeUnknown;
       return unknown ? ctl::timedOut : refused;
     }
@@ -60,7 +66,9 @@ class RequestCommand : public Command {
     m_object["unknown"] = qint64(unknown);
     m_json ? printJson(m_object) : printLine(QStringLiteral("%1 changed").arg(m_changed));
     if (unknown > 0)
-      printError(QStringLiteral("%1 of %2 are unknown, or there was nothing to change").arg(unknown).arg(m_asked));
+      printError(m_asked == 1
+                     ? QStringLiteral("%1 is unknown, or there was nothing to change").arg(m_thing)
+                     : QStringLiteral("%1 of %2 are unknown, or had nothing to change").arg(unknown).arg(m_asked));
     else if (m_changed == 0)
       printError(QStringLiteral("there was nothing to change"));
     return unknown > 0 || m_changed == 0 ? refused : asExpected;
@@ -68,6 +76,7 @@ class RequestCommand : public Command {
 
   LinkKind m_kind;
   Ask m_ask;
+  QString m_thing;
   size_t m_asked;
   QJsonObject m_object;
   bool m_json;
@@ -79,35 +88,43 @@ class RequestCommand : public Command {
 std::unique_ptr<Command> queueCommand(Manage manage, bool json) {
   const size_t asked = manage.devices.size();
   const QJsonObject object{{"uuid", quoted(manage.uuid.text())}, {"action", quoted(queueActionName(manage.action))}};
-  return std::make_unique<RequestCommand>(LinkKind::node, std::move(manage), asked, object, json);
+  const QString thing = manage.action == QueueAction::purge ? QStringLiteral("Purge")
+                                                            : QStringLiteral("Push ") + quoted(manage.uuid.text());
+  return std::make_unique<RequestCommand>(LinkKind::node, std::move(manage), thing, asked, object, json);
 }
 
 std::unique_ptr<Command> touchCommand(Touch touch, bool json) {
   const size_t asked = touch.devices.size();
   const QJsonObject object{{"collection", quoted(touch.collection)}, {"action", "touch"}};
-  return std::make_unique<RequestCommand>(LinkKind::node, std::move(touch), asked, object, json);
+  const QString thing = plain(touch.collection) + QStringLiteral(" of ") + nameOf(touch.devices);
+  return std::make_unique<RequestCommand>(LinkKind::node, std::move(touch), thing, asked, object, json);
 }
 
 std::unique_ptr<Command> controlCommand(Control control, bool json) {
   const size_t asked = control.devices.size();
   const QJsonObject object{{"action", quoted(phoneActionName(control.action))}};
-  return std::make_unique<RequestCommand>(LinkKind::fleet, std::move(control), asked, object, json);
+  const QString thing = nameOf(control.devices);
+  return std::make_unique<RequestCommand>(LinkKind::fleet, std::move(control), thing, asked, object, json);
 }
 
 std::unique_ptr<Command> sessionCommand(SessionControl control, bool json) {
   const size_t asked = control.devices.size();
   const QJsonObject object{{"action", quoted(sessionActionName(control.action))}};
-  return std::make_unique<RequestCommand>(LinkKind::node, std::move(control), asked, object, json);
+  const QString thing = nameOf(control.devices);
+  return std::make_unique<RequestCommand>(LinkKind::node, std::move(control), thing, asked, object, json);
 }
 
 std::unique_ptr<Command> tagCommand(Tag tag, bool json) {
   const size_t asked = tag.devices.size();
-  return std::make_unique<RequestCommand>(LinkKind::node, std::move(tag), asked, QJsonObject{{"action", "tag"}}, json);
+  const QString thing = nameOf(tag.devices);
+  return std::make_unique<RequestCommand>(LinkKind::node, std::move(tag), thing, asked, QJsonObject{{"action", "tag"}},
+                                          json);
 }
 
 std::unique_ptr<Command> tokenRemoveCommand(TokenRemove remove, bool json) {
   const QJsonObject object{{"action", "token_remove"}, {"name", quoted(remove.name)}};
-  return std::make_unique<RequestCommand>(LinkKind::node, std::move(remove), 1, object, json);
+  const QString thing = QStringLiteral("Token ") + plain(remove.name);
+  return std::make_unique<RequestCommand>(LinkKind::node, std::move(remove), thing, 1, object, json);
 }
 
 } // namespace pushscope::ctl

@@ -1,14 +1,10 @@
 #include "app/ctl/scenario_command.h"
 
-#include "app/ctl/junit.h"
 #include "app/ctl/output.h"
 #include "models/feed/clocks.h"
-#include "models/scenario/scenario_run.h"
+#include "models/scenario/scenario_junit.h"
 #include "models/text/format.h"
 #include "protocol/base/duration_text.h"
-#include "protocol/scenario/parser.h"
-
-#include <QFile>
 
 #include <cstdio>
 #include <unistd.h>
@@ -107,11 +103,7 @@ class ScenarioCommand : public Command {
                     .arg(name, m_run->passed() ? "passed" : "failed", QString::number(passed), QString::number(all),
                          QString::number(m_options.seed)));
     if (!m_options.junit.isEmpty())
-      if (const Status written = writeJunit(
-              m_options.junit,
-              {QStringLiteral("scenario"), QString::fromStdString(m_run->scenario().name), m_run->scenario().duration},
-              m_run->verdicts());
-          !written.ok()) {
+      if (const Status written = writeJunit(m_options.junit, *m_run); !written.ok()) {
         printError(plain(written.error().detail));
         return localFile;
       }
@@ -131,17 +123,6 @@ class ScenarioCommand : public Command {
 };
 
 } // namespace
-
-Result<scenario::Scenario> readScenario(const QString& path) {
-  QFile file(path);
-  if (!file.open(QIODevice::ReadOnly))
-    return {ErrorCode::file, (path + ": " + file.errorString()).toStdString()};
-  const QByteArray text = file.read(qint64(scenario::maxScenarioBytes) + 1);
-  auto scenario = scenario::parse({text.constData(), size_t(text.size())});
-  if (scenario.ok())
-    return scenario;
-  return {scenario.error().code, path.toStdString() + ", " + scenario.error().detail};
-}
 
 std::unique_ptr<Command> scenarioCommand(ScenarioOptions options) {
   return std::make_unique<ScenarioCommand>(std::move(options));

@@ -16,10 +16,6 @@ struct ScenarioOptions {
   bool json = false;
 };
 
-// A scenario file. `file` with the path and the cause; `malformed` and its like with the path, the line and the
-// mistake.
-Result<scenario::Scenario> readScenario(const QString& path);
-
 // Plays a scenario on a server and a fleet, prints how far it is and the verdicts.
 std::unique_ptr<Command> scenarioCommand(ScenarioOptions options);
 

@@ -1,6 +1,7 @@
 #include "app/ctl/session.h"
 
 #include "app/ctl/output.h"
+#include "models/text/format.h"
 #include "models/text/sentences.h"
 
 #include <QCoreApplication>
@@ -23,11 +24,17 @@ void CommandSession::startWith(const std::vector<LinkTarget>& targets) {
   for (const LinkTarget& target : targets)
     m_feed.open(target);
   connect(&m_feed, &Feed::changed, this, &CommandSession::changed);
+  connect(&m_interrupt.emplace(), &Interrupt::came, this, [this] {
+    if (const auto code = m_ready ? m_command->interrupted(m_feed) : std::optional<int>(interrupted))
+      finish(*code);
+  });
   m_limit.setSingleShot(true);
   connect(&m_limit, &QTimer::timeout, this, [this] {
     if (m_ready)
-      return finish(m_command.timedOut(m_feed));
-    printError(QStringLiteral("no answer from every server in time"));
+      return finish(m_command->timedOut(m_feed));
+    printError(
+        QStringLiteral("not every server and fleet has told what it knows within %1; give it longer with --timeout")
+            .arg(durationForPeople(m_options.timeout)));
     finish(timedOut);
   });
   m_limit.start(std::chrono::duration_cast<std::chrono::milliseconds>(m_options.timeout));
@@ -61,14 +68,24 @@ void CommandSession::changed(const World::Changes& changes) {
     return finish(*problem);
   if (!m_ready && allComplete()) {
     m_ready = true;
-    if (!m_command.bounded())
+    if (!m_command->bounded())
       m_limit.stop();
-    m_command.ready(m_feed);
+    m_command->ready(m_feed);
   }
   if (!m_ready)
     return;
-  if (const auto code = m_command.changed(m_feed, changes))
+  tellTurns();
+  if (const auto code = m_command->changed(m_feed, changes))
     finish(*code);
+}
+
+// A server that is lost meanwhile is connected to again; whoever reads what the command says has to know.
+void CommandSession::tellTurns() {
+  m_log.watch(m_feed.world(), m_feed.now());
+  const bool first = m_told == 0; // the snapshots that everything began with
+  for (; m_told < m_log.end(); ++m_told)
+    if (const EventLog::Entry* entry = first ? nullptr : m_log.find(m_told))
+      printError(entry->text);
 }
 
 void CommandSession::finish(int code) {

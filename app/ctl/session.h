@@ -1,12 +1,15 @@
 #pragma once
 
 #include "app/ctl/exit_code.h"
+#include "app/ctl/interrupt.h"
 #include "models/feed/feed.h"
+#include "models/items/event_log.h"
 #include "models/settings/connection_profile.h"
 
 #include <QObject>
 #include <QTimer>
 
+#include <memory>
 #include <optional>
 
 namespace pushscope::ctl {
@@ -26,15 +29,19 @@ class Command {
   virtual std::optional<int> changed(const Feed& feed, const World::Changes& changes) = 0;
   // The time given with --timeout is over.
   virtual int timedOut(const Feed& feed) = 0;
+  // Ctrl+C. What has an end to write begins it and says by changed() when it is over.
+  virtual std::optional<int> interrupted(const Feed&) { return ctl::interrupted; }
   // Whether --timeout ends it at all.
   virtual bool bounded() const { return true; }
 };
 
-// Connects, waits for the snapshots, runs one command, ends the event loop with its exit code.
+// Connects, waits for the snapshots, runs one command, ends the event loop with its exit code. The command ends before
+// the feed that it works on.
 class CommandSession : public QObject {
   Q_OBJECT
  public:
-  CommandSession(Options options, Command& command) : m_options(std::move(options)), m_command(command) {}
+  CommandSession(Options options, std::unique_ptr<Command> command)
+      : m_options(std::move(options)), m_command(std::move(command)) {}
 
   // The exit code if it failed before any connection was tried.
   std::optional<int> start();
@@ -46,11 +53,15 @@ class CommandSession : public QObject {
   void changed(const World::Changes& changes);
   std::optional<int> connectionProblem() const;
   bool allComplete() const;
+  void tellTurns();
 
   Options m_options;
-  Command& m_command;
   Feed m_feed;
+  std::unique_ptr<Command> m_command;
   QTimer m_limit;
+  std::optional<Interrupt> m_interrupt; // from when there is an event loop to tell of it
+  EventLog m_log;
+  uint64_t m_told = 0; // of its entries
   bool m_ready = false;
   bool m_finished = false;
 };

@@ -17,10 +17,17 @@ void declareTools(CLI::App& cli, ToolFlags& flags) {
   auto* completion = cli.add_subcommand("completion", "Print a script that completes commands and flags in a shell");
   completion->add_option("shell", flags.shell, "For which shell")->required()->check(CLI::IsMember({"bash", "zsh"}));
   auto* compare =
-      cli.add_subcommand("compare", "Tell how the last ten minutes of two recordings differ; 1 if anything grew worse");
-  compare->add_option("before", flags.before, "The recording to compare with")->required()->type_name("FILE");
+      cli.add_subcommand("compare", "Tell how two recordings differ, or one at two times; 1 if anything grew worse");
+  compare->add_option("before", flags.before, "The recording, or the bug report with one, to compare with")
+      ->required()
+      ->type_name("FILE");
   compare->add_option("after", flags.after, "The recording to judge")->required()->type_name("FILE");
   compare->add_option("--worse-than", flags.worseThan, "How much more is worse")->capture_default_str();
+  compare->add_option("--last", flags.last, "How much of each recording, up to there")->capture_default_str();
+  compare->add_option("--before-to", flags.beforeTo,
+                      "Where the part to compare with ends: a duration since the beginning, such as 90s, or a time; "
+                      "without it, the end");
+  compare->add_option("--after-to", flags.afterTo, "Where the part to judge ends");
   cli.set_help_all_flag("--help-all", "Print the help of every command and exit");
 }
 

@@ -12,7 +12,7 @@ namespace pushscope::ctl {
 struct ToolFlags {
   std::string viewerTokenFile, devicePort, deviceTokenFile, junit;
   std::string shell;
-  std::string before, after, worseThan = "20%";
+  std::string before, after, beforeTo, afterTo, worseThan = "20%", last = "10m";
 };
 
 void declareTools(CLI::App& cli, ToolFlags& flags);

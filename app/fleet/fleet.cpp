@@ -118,8 +118,8 @@ Status Fleet::start() {
     if (!error)
       stop();
   });
-  spdlog::info("{} phones, seed {}; control port on {}", m_phones.size(), m_config.seed,
-               addressText(controlEndpoint()));
+  spdlog::info("{} {}, seed {}; control port on {}", m_phones.size(), m_phones.size() == 1 ? "phone" : "phones",
+               m_config.seed, addressText(controlEndpoint()));
   return Done{};
 }
 

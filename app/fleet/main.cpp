@@ -1,7 +1,10 @@
 #include "app/fleet/fleet.h"
 #include "app/link/address.h"
+#include "app/link/private_file.h"
 #include "app/link/program.h"
 #include "app/link/tls_flags.h"
+#include "app/process/core_dumps.h"
+#include "app/spec/command_line.h"
 #include "app/spec/man_page.h"
 #include "protocol/base/duration_text.h"
 #include "protocol/codec/quiet_protobuf.h"
@@ -16,6 +19,8 @@
 using namespace pushscope;
 
 namespace {
+
+constexpr size_t longestTokenFile = 4096; // its first line is all that is read of it
 
 std::string profileNames() {
   std::string names;
@@ -85,10 +90,12 @@ Status readServers(const Flags& flags, FleetConfig& config) {
             "--control-listen " + flags.controlListen + ": not an address of the form 127.0.0.1:7803"};
   config.controlListen = control.value();
   if (!flags.deviceTokenFile.empty()) {
-    std::ifstream file(flags.deviceTokenFile);
-    if (!std::getline(file, config.deviceToken))
-      return {ErrorCode::file, flags.deviceTokenFile + ": cannot be read or is empty"};
-    config.deviceToken = config.deviceToken.substr(0, config.deviceToken.find('\r'));
+    Result<std::string> text = readFile(flags.deviceTokenFile, longestTokenFile, Readers::owner);
+    if (!text.ok())
+      return text.error();
+    config.deviceToken = text.value().substr(0, text.value().find_first_of("\r\n"));
+    if (config.deviceToken.empty())
+      return {ErrorCode::file, flags.deviceTokenFile + ": holds no token on its first line"};
   }
   return Done{};
 }
@@ -202,6 +209,7 @@ Status readFlags(const Flags& flags, FleetConfig& config) {
 } // namespace
 
 int main(int argc, char** argv) {
+  forbidCoreDumps();
   quietProtobuf();
   Flags flags;
   FleetConfig config;
@@ -212,12 +220,12 @@ int main(int argc, char** argv) {
   CLI::App app{"pushfleet: simulated phones that keep a connection to a push server"};
   app.set_version_flag("--version", "pushfleet " PUSHSCOPE_VERSION);
   declareManPage(app, PUSHSCOPE_VERSION);
+  app.footer("Exit codes: 0 told to end, 2 usage or a port that cannot be opened, 6 a local file.");
   app.add_option("--server", flags.servers, "Device port of a push server; may be repeated")->required();
   app.add_option("--count", flags.count, "Number of phones")->check(CLI::Range(1u, 1'000'000u))->capture_default_str();
   app.add_option("--profile", flags.mix, "NAME or NAME=SHARE, may be repeated: " + profileNames());
   app.add_option("--set", flags.settings, "NAME=VALUE: a parameter of every phone, for example nat_timeout=300s");
-  app.add_option("--scenario", flags.scenario, "Make the phones of this scenario file instead")
-      ->check(CLI::ExistingFile);
+  app.add_option("--scenario", flags.scenario, "Make the phones of this scenario file instead");
   app.add_option("--scale", flags.scalePercent, "Percent of the scenario's phones")
       ->check(CLI::Range(1u, 10'000u))
       ->capture_default_str();
@@ -238,11 +246,8 @@ int main(int argc, char** argv) {
       ->capture_default_str();
   app.add_flag("--until-stdin-closes", untilStdinCloses,
                "End when standard input ends: for programs that start this one");
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : 2;
-  }
+  if (const auto code = readCommandLine(app, "pushfleet", argc, argv))
+    return *code;
   seeded = seed->count() > 0;
 
   setUpLog("pushfleet");

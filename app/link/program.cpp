@@ -10,6 +10,7 @@
 #include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <ctime>
 #include <fcntl.h>
 #include <memory>
@@ -97,6 +98,10 @@ struct StdinWatch : std::enable_shared_from_this<StdinWatch> {
 
 void setUpLog(const std::string& program, LogFormat format) {
   spdlog::set_default_logger(spdlog::stderr_color_mt(program));
+  // https://no-color.org; what is no terminal gets none anyway.
+  if (const char* noColor = std::getenv("NO_COLOR"); noColor && *noColor)
+    static_cast<spdlog::sinks::stderr_color_sink_mt&>(*spdlog::default_logger()->sinks().front())
+        .set_color_mode(spdlog::color_mode::never);
   spdlog::set_formatter(std::make_unique<LineFormatter>(format));
   spdlog::flush_on(spdlog::level::info);
   std::signal(SIGPIPE, SIG_IGN); // a peer that went away is an error code, not the end of the process

@@ -2,13 +2,13 @@
 
 #include "models/feed/token_reader.h"
 #include "models/text/format.h"
+#include "models/text/json_reader.h"
 #include "protocol/base/duration_text.h"
 #include "protocol/message/policy_text.h"
 
 #include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
-#include <QJsonDocument>
 #include <QJsonObject>
 
 #include <cerrno>
@@ -150,7 +150,7 @@ void Sandbox::readLine(Child& child) {
   if (child.isReady || end < 0)
     return;
   child.isReady = true;
-  const QJsonObject ports = QJsonDocument::fromJson(child.output.left(end)).object().value("ready").toObject();
+  const QJsonObject ports = readJson(child.output.left(end)).document.object().value("ready").toObject();
   &child == m_node.get() ? nodeReady(ports) : fleetReady(ports);
 }
 

@@ -1,5 +1,7 @@
 #include "app/link/program.h"
+#include "app/process/core_dumps.h"
 #include "app/server/net/server.h"
+#include "app/spec/command_line.h"
 #include "app/spec/man_page.h"
 #include "protocol/base/duration_text.h"
 #include "protocol/codec/quiet_protobuf.h"
@@ -113,6 +115,7 @@ Status readFlags(const Flags& flags, ServerConfig& config) {
 } // namespace
 
 int main(int argc, char** argv) {
+  forbidCoreDumps();
   quietProtobuf();
   ServerConfig config;
   config.version = PUSHSCOPE_VERSION;
@@ -124,12 +127,10 @@ int main(int argc, char** argv) {
   CLI::App app{"pushnode: a push server that phones keep one TCP connection to"};
   app.set_version_flag("--version", "pushnode " PUSHSCOPE_VERSION);
   declareManPage(app, PUSHSCOPE_VERSION);
+  app.footer("Exit codes: 0 told to end, 2 usage or a port that cannot be opened, 6 a local file.");
   declare(app, config, flags);
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : 2;
-  }
+  if (const auto code = readCommandLine(app, "pushnode", argc, argv))
+    return *code;
 
   setUpLog("pushnode", flags.logFormat == "json" ? LogFormat::json : LogFormat::text);
   raiseFileLimit();

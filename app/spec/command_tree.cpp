@@ -38,6 +38,7 @@ OptionSpec specOf(const CLI::Option& option) {
   const std::string type = option.get_items_expected_max() > 0 ? option.get_type_name() : "";
   spec.value = type.substr(0, type.find(':'));
   spec.choices = choicesIn(type);
+  spec.ordinarily = option.get_default_str();
   spec.file =
       spec.value == "FILE" || (!type.empty() && (spec.names.back() == "file" || endsWith(spec.names.back(), "-file")));
   if (spec.file)

@@ -16,6 +16,7 @@ struct OptionSpec {
   std::string help;
   std::string value;                // what it takes, "TEXT"; empty: nothing
   std::vector<std::string> choices; // if there are only these
+  std::string ordinarily;           // what it is if nobody says; empty: nothing, or the words tell
   bool positional = false, required = false, file = false;
 };
 struct CommandSpec {

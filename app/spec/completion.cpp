@@ -1,6 +1,7 @@
 #include "app/spec/completion.h"
 
 #include "app/spec/command_tree.h"
+#include "app/spec/words.h"
 
 #include <CLI/CLI.hpp>
 
@@ -9,13 +10,6 @@
 
 namespace pushscope {
 namespace {
-
-std::string joined(const std::vector<std::string>& words, const char* between) {
-  std::string out;
-  for (const std::string& word : words)
-    out += (out.empty() ? "" : between) + word;
-  return out;
-}
 
 std::string quoted(const std::string& text) {
   std::string out = "'";
@@ -101,6 +95,15 @@ std::string choose(const std::vector<std::string>& words, Shell shell) {
   return zsh.choices + joined(words, " ");
 }
 
+// Of the lines that a command prints. They are what somebody once typed: words as they are, never expanded.
+std::string chooseFrom(const std::string& command, Shell shell) {
+  if (shell == Shell::bash)
+    return "while IFS= read -r word; do [[ $word == \"$current\"* ]] && COMPREPLY+=(\"$(printf '%q' \"$word\")\"); "
+           "done < <(" +
+           command + " 2>/dev/null)";
+  return "compadd -- ${(f)\"$(" + command + " 2>/dev/null)\"}";
+}
+
 // The words behind a command. zsh shows the help beside them.
 std::string offer(const std::vector<Offer>& all, Shell shell) {
   std::vector<std::string> words;
@@ -114,9 +117,18 @@ std::string offer(const std::vector<Offer>& all, Shell shell) {
   return "offers=(" + joined(words, " ") + "); _describe " + quoted("command or option") + " offers";
 }
 
+// What a command's own words come from, behind those that are fixed.
+std::string moreOf(const CommandSpec& command, const CompletionSources& sources, Shell shell) {
+  for (const OptionSpec& option : command.options)
+    if (option.positional && sources.contains(option.value))
+      return "; " + chooseFrom(sources.at(option.value), shell);
+  return {};
+}
+
 } // namespace
 
-std::string completionScript(const CLI::App& app, const std::string& program, Shell shell) {
+std::string completionScript(const CLI::App& app, const std::string& program, Shell shell,
+                             const CompletionSources& sources) {
   const Dialect& dialect = shell == Shell::bash ? bash : zsh;
   const std::vector<CommandSpec> commands = commandTree(app);
   std::string enter, skip, values, words;
@@ -133,14 +145,15 @@ std::string completionScript(const CLI::App& app, const std::string& program, Sh
         const std::string pattern = patterns(command, option.names);
         skip += (skip.empty() ? "" : "|") + pattern;
         values += "    " + pattern + ") " +
-                  (option.file              ? std::string(dialect.files)
-                   : option.choices.empty() ? std::string(":")
-                                            : choose(option.choices, shell)) +
+                  (option.file                      ? std::string(dialect.files)
+                   : sources.contains(option.value) ? chooseFrom(sources.at(option.value), shell)
+                   : option.choices.empty()         ? std::string(":")
+                                                    : choose(option.choices, shell)) +
                   "; return ;;\n";
       }
     }
     words += "    " + quoted(joined(command.path, " ")) + ") " + offer(offers(commands, command), shell) +
-             (takesFile(command) ? std::string("; ") + dialect.files : "") + " ;;\n";
+             (takesFile(command) ? std::string("; ") + dialect.files : "") + moreOf(command, sources, shell) + " ;;\n";
   }
   const std::string array = dialect.words, cursor = dialect.cursor, first = std::to_string(dialect.first + 1);
   std::string script = dialect.head;

@@ -1,6 +1,7 @@
 #include "app/spec/man_page.h"
 
 #include "app/spec/command_tree.h"
+#include "app/spec/words.h"
 
 #include <CLI/CLI.hpp>
 
@@ -50,22 +51,19 @@ std::string italic(const std::string& text) {
   return "\\fI" + escaped(text) + "\\fR";
 }
 
-std::string joined(const std::vector<std::string>& words, const std::string& between) {
-  std::string out;
-  for (const std::string& word : words)
-    out += (out.empty() ? "" : between) + word;
-  return out;
-}
+constexpr size_t longestChoices = 60; // more break no line; their names are in the words beside them
 
 std::string entry(const OptionSpec& option) {
   std::string names;
   for (const std::string& name : option.names)
     names += (names.empty() ? "" : ", ") + (option.positional ? italic(name) : bold(name));
-  if (!option.choices.empty())
-    names += " " + italic(joined(option.choices, "|"));
+  const std::string choices = joined(option.choices, "|");
+  if (!choices.empty() && choices.size() <= longestChoices)
+    names += " " + italic(choices);
   else if (!option.value.empty() && !option.positional)
     names += " " + italic(option.value);
-  return ".TP\n" + names + "\n" + escaped(option.help) + (option.required ? " (required)" : "") + "\n";
+  return ".TP\n" + names + "\n" + escaped(option.help) + (option.required ? " (required)" : "") +
+         (option.ordinarily.empty() ? "" : escaped(" (without it " + option.ordinarily + ")")) + "\n";
 }
 
 // The program's own are told once; each command has its --help as well.
@@ -106,7 +104,9 @@ std::string manPage(const CLI::App& app, const std::string& version) {
 }
 
 void declareManPage(CLI::App& app, const std::string& version) {
-  app.add_flag_callback("--man", [&app, version] { throw CLI::CallForVersion(manPage(app, version), 0); })->group("");
+  app.add_flag_callback(
+      "--man", [&app, version] { throw CLI::CallForVersion(manPage(app, version), 0); },
+      "Print the manual page and exit");
 }
 
 } // namespace pushscope

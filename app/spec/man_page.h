@@ -12,8 +12,7 @@ namespace pushscope {
 // of the app is "NAME: what it is"; its footer becomes NOTES.
 std::string manPage(const CLI::App& app, const std::string& version);
 
-// Gives the program a flag `--man`, not shown in its help, that prints the page and ends: the build installs what it
-// prints.
+// Gives the program a flag `--man`, which prints the page and ends: the build installs what it prints.
 void declareManPage(CLI::App& app, const std::string& version);
 
 } // namespace pushscope

@@ -48,6 +48,8 @@ void AlertReadings::refresh(const AlertInput& input) {
   m_waiting = world.waitingDeliveries();
   m_tenSeconds = world.series().totals(input.now, 10);
   m_minute = world.series().totals(input.now, 60);
+  const std::optional<int64_t> heard = world.series().firstHeard(input.now);
+  m_wholeMinute = heard && *heard <= micros(input.now - 60s) / 1'000'000;
   m_twoMinutes = world.series().totals(input.now, 120);
   m_overBudget = overBudget(world, input.now - 60s);
 }
@@ -127,12 +129,16 @@ std::optional<int64_t> AlertReadings::read(AlertNumber number) const {
     return m_suspect;
   case AlertNumber::offline:
     return m_offline;
+  case AlertNumber::beats:
+    return m_wholeMinute ? std::optional(int64_t(m_minute.beats)) : std::nullopt;
   case AlertNumber::roundTripP99:
     return microsOf(m_tenSeconds.roundTripP99);
   case AlertNumber::missedBeats:
     return int64_t(m_minute.misses);
   case AlertNumber::lostConnections:
     return int64_t(m_minute.deaths);
+  case AlertNumber::pushes:
+    return m_wholeMinute ? std::optional(int64_t(m_minute.pushes)) : std::nullopt;
   case AlertNumber::acknowledgeP99:
     return microsOf(m_twoMinutes.acknowledgeP99);
   case AlertNumber::waitingDeliveries:

@@ -50,6 +50,7 @@ class AlertReadings {
   WallTime m_now{};
   std::optional<int64_t> m_linksLost, m_missedBlocks, m_batchesWaiting;
   int64_t m_online = 0, m_suspect = 0, m_offline = 0, m_waiting = 0;
+  bool m_wholeMinute = false; // was listened to: of less, a count that is low would mean nothing
   Series::Totals m_tenSeconds, m_minute, m_twoMinutes;
   int64_t m_overBudget = 0;
   std::deque<std::pair<WallTime, uint64_t>> m_blocks; // missed so far, a second each, for a minute

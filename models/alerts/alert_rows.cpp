@@ -74,6 +74,16 @@ QString endWord(int64_t end) {
   return translated(words[end]);
 }
 
+constexpr int64_t severityCount = alertSeverityCount, noticesCount = 2;
+
+QString severityWord(const World&, int64_t severity) {
+  return alertSeverityWord(AlertSeverity(severity));
+}
+QString noticesWord(const World&, int64_t muted) {
+  return muted != 0 ? translated(QT_TRANSLATE_NOOP("Columns", "muted"))
+                    : translated(QT_TRANSLATE_NOOP("Columns", "on"));
+}
+
 constexpr const char* severityTitle = QT_TRANSLATE_NOOP("Columns", "Severity");
 constexpr const char* severityHelp = QT_TRANSLATE_NOOP("Columns", "How bad it is: notice, warning or critical");
 
@@ -102,9 +112,9 @@ AlertRuleRows::AlertRuleRows(WatchOf watch) : m_watch(watch) {
          return slot ? stateTone(*slot) : Tone::neutral;
        }},
       {"rule", "name", QT_TRANSLATE_NOOP("Columns", "Rule"), QT_TRANSLATE_NOOP("Columns", "Its name"), Kind::text, 24,
-       true, textOf(find, [](const Slot& s) { return s.hasRule() ? s.rule().name : s.line.text; })},
+       true, textOf(find, [](const Slot& s) { return s.hasRule() ? alertNameShown(s.rule()) : s.line.text; })},
       {"severity", "", severityTitle, severityHelp, Kind::text, 9, true,
-       textOf(findRule, [](const AlertRule& r) { return alertSeverityWord(r.severity); })},
+       CodedCell{numberOf(findRule, [](const AlertRule& r) { return r.severity; }), severityWord, severityCount}},
       {"value", "", QT_TRANSLATE_NOOP("Columns", "Now"), QT_TRANSLATE_NOOP("Columns", "The number that it watches"),
        Kind::text, 13, true,
        textOf(find,
@@ -123,11 +133,7 @@ AlertRuleRows::AlertRuleRows(WatchOf watch) : m_watch(watch) {
        numberOf(find, [](const Slot& s) { return s.raised; })},
       {"notices", "", QT_TRANSLATE_NOOP("Columns", "Notices"),
        QT_TRANSLATE_NOOP("Columns", "Muted: it is watched, and nobody is told"), Kind::text, 7, true,
-       textOf(findRule,
-              [](const AlertRule& r) {
-                return r.muted ? translated(QT_TRANSLATE_NOOP("Columns", "muted"))
-                               : translated(QT_TRANSLATE_NOOP("Columns", "on"));
-              })},
+       CodedCell{numberOf(findRule, [](const AlertRule& r) { return r.muted; }), noticesWord, noticesCount}},
       {"watched", "", QT_TRANSLATE_NOOP("Columns", "Watched"),
        QT_TRANSLATE_NOOP("Columns", "Rows that a query finds, or a number of the console; what is wrong with a rule "
                                     "that cannot be read"),
@@ -143,13 +149,13 @@ AlertRecordRows::AlertRecordRows(WatchOf watch) : m_watch(watch) {
       {"raised", "", QT_TRANSLATE_NOOP("Columns", "Raised"), QT_TRANSLATE_NOOP("Columns", "When it was said"),
        Kind::time, 10, true, numberOf(find, [](const Record& r) { return timeCell(r.raised); })},
       {"rule", "name", QT_TRANSLATE_NOOP("Columns", "Rule"), QT_TRANSLATE_NOOP("Columns", "Its name"), Kind::text, 26,
-       true, textOf(find, [](const Record& r) { return r.as.name; }),
+       true, textOf(find, [](const Record& r) { return alertNameShown(r.as); }),
        [find](const World&, uint64_t row) {
          const Record* record = find(row);
          return record && record->end == Record::End::open ? alertTone(record->as.severity) : Tone::neutral;
        }},
       {"severity", "", severityTitle, severityHelp, Kind::text, 9, true,
-       textOf(find, [](const Record& r) { return alertSeverityWord(r.as.severity); })},
+       CodedCell{numberOf(find, [](const Record& r) { return r.as.severity; }), severityWord, severityCount}},
       {"end", "state", QT_TRANSLATE_NOOP("Columns", "State"),
        QT_TRANSLATE_NOOP("Columns", "Firing, or how it ended; left: its server was left, or another time was sought"),
        Kind::text, 12, true,

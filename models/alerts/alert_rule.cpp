@@ -1,6 +1,7 @@
 #include "models/alerts/alert_rule.h"
 
 #include "models/query/condition.h"
+#include "models/text/source_words.h"
 #include "protocol/base/duration_text.h"
 
 #include <QCoreApplication>
@@ -13,9 +14,9 @@ namespace {
 
 using Field = AlertDraft::Field;
 
-QString tr(const char* text) {
-  return QCoreApplication::translate("Alerts", text);
-}
+struct Words {
+  Q_DECLARE_TR_FUNCTIONS(Alerts)
+};
 
 std::optional<AlertRows> rowsNamed(const QString& name) {
   for (int i = 0; i < alertRowsCount; ++i)
@@ -79,7 +80,7 @@ const char* alertSeverityName(AlertSeverity severity) {
 QString alertSeverityWord(AlertSeverity severity) {
   static constexpr const char* words[] = {QT_TRANSLATE_NOOP("Alerts", "notice"), QT_TRANSLATE_NOOP("Alerts", "warning"),
                                           QT_TRANSLATE_NOOP("Alerts", "critical")};
-  return tr(words[static_cast<size_t>(severity)]);
+  return Words::tr(words[static_cast<size_t>(severity)]);
 }
 
 Tone alertTone(AlertSeverity severity) {
@@ -136,42 +137,44 @@ AlertDraft AlertDraft::of(const AlertRule& rule) {
 AlertDraft::Problem AlertDraft::problem() const {
   const QString title = name.trimmed();
   if (title.isEmpty())
-    return problemAt(Field::name, name, tr("The rule needs a name: it is what you are told."));
+    return problemAt(Field::name, name, Words::tr("The rule needs a name: it is what you are told."));
   if (title.size() > longestAlertName)
     return {Field::name,
             {longestAlertName, name.size() - longestAlertName},
-            tr("A name has at most %1 characters.").arg(longestAlertName)};
+            Words::tr("A name has at most %1 characters.").arg(longestAlertName)};
   if (const auto bad = std::find_if(title.begin(), title.end(), isControl); bad != title.end())
-    return {Field::name, {name.indexOf(*bad), 1}, tr("A name has no control characters.")};
+    return {Field::name, {name.indexOf(*bad), 1}, Words::tr("A name has no control characters.")};
   const auto rows = rowsNamed(watched);
   if (!rows && !numberNamed(watched)) {
     QStringList known;
     for (const AlertNumberInfo& info : alertNumbers())
       known << QLatin1String(info.id);
-    return problemAt(Field::watched, watched,
-                     tr("“%1” is nothing that can be watched. Write sessions, deliveries, wakes or a number: %2.")
-                         .arg(plain(watched.toStdString(), 40), known.join(QStringLiteral(", "))));
+    return problemAt(
+        Field::watched, watched,
+        Words::tr("“%1” is nothing that can be watched. Write sessions, deliveries, wakes or a number: %2.")
+            .arg(plain(watched.toStdString(), 40), known.join(QStringLiteral(", "))));
   }
   if (!rows && !query.trimmed().isEmpty())
-    return problemAt(Field::query, query, tr("A number has no query; only sessions, deliveries and wakes have."));
+    return problemAt(Field::query, query,
+                     Words::tr("A number has no query; only sessions, deliveries and wakes have."));
   if (rows)
     if (const auto made = Condition::of(query, rowSourceOf(*rows).columns()); made.mistake)
       return {Field::query, made.mistake->place, made.mistake->sentence()};
   const Kind kind = kindOf(watched);
   const auto limit = valueOf(kind, threshold);
   const auto notAValue = [&](const QString& text) {
-    return kind == Kind::duration ? tr("“%1” is no duration. Write for example 500ms, 2s or 5m.").arg(text)
-                                  : tr("“%1” is no whole number. Write for example 0 or 10.").arg(text);
+    return kind == Kind::duration ? Words::tr("“%1” is no duration. Write for example 500ms, 2s or 5m.").arg(text)
+                                  : Words::tr("“%1” is no whole number. Write for example 0 or 10.").arg(text);
   };
   if (!limit)
     return problemAt(Field::threshold, threshold, notAValue(plain(threshold.toStdString(), 40)));
   if (below && *limit == 0)
-    return problemAt(Field::threshold, threshold, tr("Nothing is less than 0. Write a greater number."));
+    return problemAt(Field::threshold, threshold, Words::tr("Nothing is less than 0. Write a greater number."));
   for (const auto& [field, text] : {std::pair(Field::holdsFor, &holdsFor), {Field::clearsAfter, &clearsAfter}})
     if (!spanOf(*text))
-      return problemAt(
-          field, *text,
-          tr("“%1” is no time to wait. Write for example 10s or 5m; 24h at most.").arg(plain(text->toStdString(), 40)));
+      return problemAt(field, *text,
+                       Words::tr("“%1” is no time to wait. Write for example 10s or 5m; 24h at most.")
+                           .arg(plain(text->toStdString(), 40)));
   if (clearsAt.trimmed().isEmpty())
     return {};
   const auto end = valueOf(kind, clearsAt);
@@ -179,8 +182,8 @@ AlertDraft::Problem AlertDraft::problem() const {
     return problemAt(Field::clearsAt, clearsAt, notAValue(plain(clearsAt.toStdString(), 40)));
   if (below ? *end < *limit : *end > *limit)
     return problemAt(Field::clearsAt, clearsAt,
-                     below ? tr("It is raised below %1, so it clears there or above.").arg(threshold.trimmed())
-                           : tr("It is raised above %1, so it clears there or below.").arg(threshold.trimmed()));
+                     below ? Words::tr("It is raised below %1, so it clears there or above.").arg(threshold.trimmed())
+                           : Words::tr("It is raised above %1, so it clears there or below.").arg(threshold.trimmed()));
   return {};
 }
 
@@ -286,21 +289,21 @@ bool readHead(LineReader& reader, ReadLine& read) {
   while (severity < alertSeverityCount && token.text != QLatin1String(alertSeverityName(AlertSeverity(severity))))
     ++severity;
   if (severity == alertSeverityCount)
-    return fail(token, tr("A rule begins with notice, warning or critical."));
+    return fail(token, Words::tr("A rule begins with notice, warning or critical."));
   read.draft.severity = AlertSeverity(severity);
   const auto name = reader.quoted();
   if (!name)
-    return fail(reader.rest(), tr("Its name in \"quotes\" comes next."));
+    return fail(reader.rest(), Words::tr("Its name in \"quotes\" comes next."));
   read.draft.name = name->text;
   // Inside its quotes.
   read.places.emplace_back(Field::name, QueryPlace{name->place.position + 1, name->place.length - 2});
   if (token = reader.next(); token.text != QLatin1String(":"))
-    return fail(token, tr("A colon comes after the name."));
+    return fail(token, Words::tr("A colon comes after the name."));
   token = reader.next();
   read.draft.watched = token.text;
   read.places.emplace_back(Field::watched, token.place);
   if (token = reader.next(); token.text != QLatin1String(">") && token.text != QLatin1String("<"))
-    return fail(token, tr("After what is watched comes > or <, and its threshold."));
+    return fail(token, Words::tr("After what is watched comes > or <, and its threshold."));
   read.draft.below = token.text == QLatin1String("<");
   token = reader.next();
   read.draft.threshold = token.text;
@@ -330,7 +333,7 @@ ReadLine readLine(const QString& line) {
                                                : read.draft.clearsAfter;
     if (field == Field::none || !text.isEmpty() || reader.atEnd()) {
       read.wrongAt = word.place;
-      read.wrong = tr("Here may stand, once each: for TIME, clear VALUE, after TIME, and at last where QUERY.");
+      read.wrong = Words::tr("Here may stand, once each: for TIME, clear VALUE, after TIME, and at last where QUERY.");
       return read;
     }
     const LineReader::Token value = reader.next();
@@ -352,7 +355,7 @@ AlertLine parseAlertLine(const QString& line) {
   if (line.size() > longestAlertLine) {
     result.text = line.left(longestAlertLine);
     result.place = {longestAlertLine - 1, 1};
-    result.mistake = tr("A rule has at most %1 characters; the rest is cut off.").arg(longestAlertLine);
+    result.mistake = Words::tr("A rule has at most %1 characters; the rest is cut off.").arg(longestAlertLine);
     return result;
   }
   const ReadLine read = readLine(line);
@@ -389,18 +392,36 @@ QString alertLine(const AlertRule& rule) {
 
 std::vector<AlertLine> parseAlertLines(const QString& text) {
   std::vector<AlertLine> lines;
+  int number = 0;
   for (const QString& raw : text.split('\n')) {
+    ++number;
     const QString line = raw.trimmed();
     if (line.isEmpty() || line.startsWith('#'))
       continue;
     lines.push_back(parseAlertLine(line));
+    lines.back().number = number;
     if (lines.size() > mostAlertRules && lines.back().rule) {
       lines.back().rule.reset();
       lines.back().place = {0, 1};
-      lines.back().mistake = tr("There are at most %1 rules; this one is not watched.").arg(mostAlertRules);
+      lines.back().mistake = Words::tr("There are at most %1 rules; this one is not watched.").arg(mostAlertRules);
     }
   }
   return lines;
+}
+
+QString alertNameShown(const AlertRule& rule) {
+  static constexpr const char* names[] = {
+      QT_TRANSLATE_NOOP("Alerts", "Server or fleet lost"),
+      QT_TRANSLATE_NOOP("Alerts", "Console too slow"),
+      QT_TRANSLATE_NOOP("Alerts", "Links die"),
+      QT_TRANSLATE_NOOP("Alerts", "Apps keep themselves awake"),
+      QT_TRANSLATE_NOOP("Alerts", "Retries grow"),
+      QT_TRANSLATE_NOOP("Alerts", "Acknowledgements slow"),
+  };
+  for (const char* name : names)
+    if (rule.name == QLatin1String(name))
+      return Words::tr(name);
+  return rule.name;
 }
 
 QString defaultAlertLines() {
@@ -429,19 +450,19 @@ QString watchedText(const AlertRule& rule) {
   static constexpr const char* words[] = {QT_TRANSLATE_NOOP("Alerts", "sessions"),
                                           QT_TRANSLATE_NOOP("Alerts", "deliveries"),
                                           QT_TRANSLATE_NOOP("Alerts", "wakes")};
-  const QString word = tr(words[static_cast<size_t>(rows->rows)]);
-  return rows->query.isEmpty() ? word : tr("%1 where %2").arg(word, rows->query);
+  const QString word = Words::tr(words[static_cast<size_t>(rows->rows)]);
+  return rows->query.isEmpty() ? word : Words::tr("%1 where %2").arg(word, rows->query);
 }
 
 QString conditionText(const AlertRule& rule) {
   const QString limit = writtenValue(rule.kind(), rule.threshold);
-  const QString text = rule.below ? tr("below %1").arg(limit) : tr("above %1").arg(limit);
-  return rule.holdsFor == Duration::zero() ? text : tr("%1 for %2").arg(text, spanText(rule.holdsFor));
+  const QString text = rule.below ? Words::tr("below %1").arg(limit) : Words::tr("above %1").arg(limit);
+  return rule.holdsFor == Duration::zero() ? text : Words::tr("%1 for %2").arg(text, spanText(rule.holdsFor));
 }
 
 QString clearsText(const AlertRule& rule) {
-  const QString text = tr("at %1").arg(writtenValue(rule.kind(), rule.clearsAt.value_or(rule.threshold)));
-  return rule.clearsAfter == Duration::zero() ? text : tr("%1 after %2").arg(text, spanText(rule.clearsAfter));
+  const QString text = Words::tr("at %1").arg(writtenValue(rule.kind(), rule.clearsAt.value_or(rule.threshold)));
+  return rule.clearsAfter == Duration::zero() ? text : Words::tr("%1 after %2").arg(text, spanText(rule.clearsAfter));
 }
 
 QString alertValueText(const AlertRule& rule, int64_t value) {
@@ -457,10 +478,11 @@ QString alertValueText(const AlertRule& rule, int64_t value) {
   static constexpr const char* many[] = {QT_TRANSLATE_NOOP("Alerts", "%1 sessions"),
                                          QT_TRANSLATE_NOOP("Alerts", "%1 deliveries"),
                                          QT_TRANSLATE_NOOP("Alerts", "%1 wakes")};
-  return tr((value == 1 ? one : many)[static_cast<size_t>(rows->rows)]).arg(number);
+  return Words::tr((value == 1 ? one : many)[static_cast<size_t>(rows->rows)]).arg(number);
 }
 
 std::optional<QString> cellQuery(const Column& column, const World& world, uint64_t row) {
+  const SourceWords source; // a rule is kept, and read in any language
   const QVariant value = column.value(world, row);
   if (!value.isValid() || column.kind == Kind::time)
     return std::nullopt;
@@ -468,6 +490,8 @@ std::optional<QString> cellQuery(const Column& column, const World& world, uint6
   switch (column.kind) {
   case Kind::text:
     return name + '=' + quotedForQuery(value.toString());
+  case Kind::number:
+    return name + QStringLiteral(">=") + forFiles(Kind::number, value);
   case Kind::duration:
     return name + QStringLiteral(">=") + QString::fromStdString(durationText(Duration(value.toLongLong())));
   default:

@@ -102,12 +102,15 @@ struct AlertLine {
   QueryPlace place; // of the mistake
   QString mistake;  // a sentence; empty if there is a rule
   AlertDraft draft; // what could be read
+  int number = 0;   // of the line in its text, from 1
 };
 AlertLine parseAlertLine(const QString& line);
 QString alertLine(const AlertRule& rule);
 // Empty lines and lines that begin with # are left out. The rules beyond the most are lines with a mistake.
 std::vector<AlertLine> parseAlertLines(const QString& text);
 
+// A person's name as it is; those of the default rules in the language that is shown.
+QString alertNameShown(const AlertRule& rule);
 // Useful for any server; few, and quiet on one that is well.
 QString defaultAlertLines();
 

@@ -27,7 +27,7 @@ QString AlertRecord::sentence() const {
   const bool isNumber = std::holds_alternative<AlertNumber>(as.watched);
   const QString what = isNumber ? watchedText(as) + QLatin1Char(' ') : QString();
   return QCoreApplication::translate("Alerts", "%1: %2, %3")
-      .arg(as.name, what + alertValueText(as, value), conditionText(as));
+      .arg(alertNameShown(as), what + alertValueText(as, value), conditionText(as));
 }
 
 AlertWatch AlertWatch::sameRules() const {
@@ -273,7 +273,7 @@ void AlertWatch::takeEvidence(AlertRecord& record, const AlertInput& input, cons
   if (number && *number == AlertNumber::linksLost)
     for (const World::LinkInfo& link : world.links())
       if (link.isLost())
-        addOnce(record.madeBy, plain(link.status.name.empty() ? link.target : link.status.name, 64));
+        addOnce(record.madeBy, plain(link.name(), 64));
   for (const uint64_t row : found.first) {
     if (rows && rows->rows == AlertRows::sessions) {
       addOnce(record.madeBy, plain(world.devices().device(Row(row))));

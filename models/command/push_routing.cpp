@@ -16,9 +16,9 @@ std::map<LinkId, Inject> splitByNode(const Inject& push, const World& world) {
     part->second.devices.push_back(device);
   }
   // Who has a tag or fits, each server knows of its own devices alone.
-  for (uint32_t i = 0; i < world.links().size() && !(push.tag.empty() && push.query.empty()); ++i)
-    if (world.links()[i].kind == LinkKind::node && world.links()[i].status.state != LinkStatus::State::closed)
-      if (auto [part, isNew] = parts.try_emplace({i}, push); isNew)
+  if (!push.tag.empty() || !push.query.empty())
+    for (const LinkId link : world.openLinks(LinkKind::node))
+      if (auto [part, isNew] = parts.try_emplace(link, push); isNew)
         part->second.devices.clear();
   return parts;
 }

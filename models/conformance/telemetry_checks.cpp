@@ -7,6 +7,11 @@ namespace {
 
 constexpr Duration quiet = std::chrono::seconds(3); // a server where anything happens has told something
 
+// What brings facts, as far as this person has not done it yet.
+std::string moreFacts(const Talk& talk) {
+  return talk.target.hasDevicePort ? "check again while phones are connected" : "--device-port makes some";
+}
+
 // A subscription of its own from this cursor: the clause holds if what follows is as it must be.
 Script<Done> checkCursor(Talk& talk, Clause clause, Subscribe cursor, bool mayResume) {
   const std::optional<Wire::Line> line = co_await enter(talk, talk.target.token);
@@ -42,7 +47,7 @@ Script<Done> checkCursor(Talk& talk, Clause clause, Subscribe cursor, bool mayRe
 Script<Done> checkCursors(Talk& talk, const StreamWatch& watch) {
   co_await checkCursor(talk, Clause::foreignCursor, {{talk.incarnation + 1}, 5}, false);
   if (watch.blocks() < 2)
-    talk.findings.untried(Clause::resume, "too few blocks came; --device-port makes some");
+    talk.findings.untried(Clause::resume, "too few blocks came; " + moreFacts(talk));
   else
     co_await checkCursor(talk, Clause::resume, {{talk.incarnation}, watch.lastBlock() - 1}, true);
   co_return Done{};
@@ -101,8 +106,10 @@ Script<Done> checkTelemetryAndPushes(Talk& talk) {
   const Condition isLively = [&] { return watch.blocks() >= 2; };
   co_await watchUntil(scene, isLively, quiet);
   if (watch.blocks() == 0)
-    findings.untried(Clause::blockSequence, Clause::columnLength, "no block came within 3 s; --device-port makes some");
-  findings.untried(Clause::pageOrder, Clause::handleMeaning, "nothing that came has one; --device-port makes some");
+    findings.untried(Clause::blockSequence, Clause::columnLength, "no block came within 3 s; " + moreFacts(talk));
+  // The snapshot was told before a phone of ours came.
+  findings.untried(Clause::pageOrder, "the snapshot has no record; check again while a phone is connected");
+  findings.untried(Clause::deviceIds, Clause::handleMeaning, "nothing that came has one; " + moreFacts(talk));
   co_await checkCursors(talk, watch);
   talk.wire.close(*stream);
   talk.wire.close(*requests);

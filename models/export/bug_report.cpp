@@ -1,5 +1,6 @@
 #include "models/export/bug_report.h"
 
+#include "models/export/destination.h"
 #include "models/export/ladder_text.h"
 #include "models/export/table_writer.h"
 #include "models/export/zip_reader.h"
@@ -38,10 +39,6 @@ TextMeaning meaningOf(const QString& name) {
   return name == QLatin1String("client") ? TextMeaning::client : TextMeaning::other;
 }
 
-Error fileError(const QFileDevice& file) {
-  return {ErrorCode::file, (file.fileName() + QStringLiteral(": ") + file.errorString()).toStdString()};
-}
-
 QByteArray hashOf(QFile& file) {
   QCryptographicHash hash(QCryptographicHash::Sha256);
   return file.open(QIODevice::ReadOnly) && hash.addData(&file) ? hash.result().toHex() : QByteArray();
@@ -53,7 +50,7 @@ QString programHere() {
 
 } // namespace
 
-BugReport::BugReport(Feed& feed, const WorldSource& source, Request request, QObject* parent)
+BugReport::BugReport(Feed* feed, const WorldSource& source, Request request, QObject* parent)
     : QObject(parent), m_feed(feed), m_source(&source), m_world(source.worldNumber()), m_request(std::move(request)),
       m_redaction(m_request.salt, m_request.choice), m_recording(m_request.recording) {
   connect(&m_timer, &QTimer::timeout, this, &BugReport::step);
@@ -102,18 +99,13 @@ void BugReport::prepare() {
                             }()},
                            {"device_port_open_to_all", link.status.openDoor},
                            {"missed_blocks", qint64(link.missedBlocks)}};
-  if (m_request.delivery && world.deliveries().find(*m_request.delivery)) {
-    const QString device = plain(world.deliveries().find(*m_request.delivery)->device);
-    const QString text =
-        ladderText(world, *m_request.delivery, m_redaction.words(TextMeaning::device, device), m_source->now());
-    if (const Status status = writeFile(QStringLiteral("ladder.txt"), text.toUtf8()); !status.ok())
-      return emit failed(status.error());
-  }
-  if (!m_recording.isEmpty() || world.links().empty()) {
+  if (const Status status = writeLadders(); !status.ok())
+    return emit failed(status.error());
+  if (!m_recording.isEmpty() || !m_feed || world.links().empty()) {
     m_isSaved = true;
   } else {
     const QString recent = m_folder.filePath(QStringLiteral("recent.psrec"));
-    connect(&m_feed, &Feed::recordingSaved, this, [this, recent](const QString& saved, const Error& error) {
+    connect(m_feed, &Feed::recordingSaved, this, [this, recent](const QString& saved, const Error& error) {
       if (saved != recent)
         return;
       m_isSaved = true;
@@ -122,9 +114,30 @@ void BugReport::prepare() {
       else
         m_remarks << Sentences::error(error, tr("The recording"));
     });
-    m_feed.saveRecent(recent, m_request.from);
+    m_feed->saveRecent(recent, m_request.from);
   }
   m_timer.start();
+}
+
+Status BugReport::writeLadders() {
+  const World& world = m_source->world();
+  const DeliveryRow* chosen = m_request.delivery ? world.deliveries().find(*m_request.delivery) : nullptr;
+  if (!chosen)
+    return Done{};
+  std::vector<DeliveryTable::Number> all = world.deliveries().ofPush(chosen->uuid);
+  std::stable_partition(all.begin(), all.end(), [&](auto number) { return number == *m_request.delivery; });
+  if (all.size() > mostLadders) {
+    m_remarks
+        << tr("It has the ladders of %1 of the %2 devices to which the push went.").arg(mostLadders).arg(all.size());
+    all.resize(mostLadders);
+  }
+  QStringList ladders;
+  for (const DeliveryTable::Number number : all) {
+    const QString device = plain(world.deliveries().find(number)->device);
+    ladders << ladderText(world, number, m_redaction.words(TextMeaning::device, device), m_source->now());
+  }
+  m_device = m_redaction.words(TextMeaning::device, plain(chosen->device));
+  return writeFile(QStringLiteral("ladder.txt"), ladders.join(QLatin1Char('\n')).toUtf8());
 }
 
 void BugReport::step() {
@@ -261,7 +274,7 @@ QString BugReport::runConsole(const QString& folder) {
                         QStringLiteral("--report"), folder,
                         QStringLiteral("--scale"),  QStringLiteral("2")};
   if (const QString push = m_request.shown.value(QLatin1String("push")).toString(); !push.isEmpty())
-    arguments << QStringLiteral("--push") << push;
+    arguments << QStringLiteral("--push") << push << QStringLiteral("--device") << m_device;
   QProcess console;
   console.setWorkingDirectory(path({})); // so that no page shows a path of this computer
   QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();

@@ -42,6 +42,7 @@ class BugReport : public QObject {
     // Of the recording; what happened before is there as far as it still shows.
     WallTime from{}, to{};
     QString recording; // which one is watched; empty: what the flight recorder of the feed keeps
+    // Whose push's ladders are in it, its own first.
     std::optional<DeliveryTable::Number> delivery;
     std::vector<Table> tables;
     QStringList log;
@@ -54,11 +55,13 @@ class BugReport : public QObject {
   static constexpr Duration longestRecording = FlightRing::kept;
   static constexpr uint64_t mostRecordingBytes = 64 * 1024 * 1024;
   static constexpr size_t mostRows = 100'000; // of a table
+  static constexpr size_t mostLadders = 100;  // of a push: nobody reads more
   // Off-screen, some seven pictures and as many tables.
   static constexpr std::chrono::seconds picturesLimit{60};
 
-  // `source` is what is shown: the feed, or a replay beside it.
-  BugReport(Feed& feed, const WorldSource& source, Request request, QObject* parent = nullptr);
+  // `source` is what is shown: the feed, or a replay. `feed` is whose flight recorder is asked if the request names no
+  // recording; none is needed otherwise.
+  BugReport(Feed* feed, const WorldSource& source, Request request, QObject* parent = nullptr);
   // Ends what goes on, and removes the folder.
   ~BugReport() override;
 
@@ -95,6 +98,7 @@ class BugReport : public QObject {
 
  private:
   void step();
+  Status writeLadders();
   Status beginTable();
   void inWorker(std::function<Status()> work, std::function<void()> done);
   // By the worker:
@@ -112,10 +116,11 @@ class BugReport : public QObject {
   QString path(const QString& name) const { return m_folder.filePath(QStringLiteral("report/") + name); }
   bool goesOn(int percent, const QString& what);
 
-  Feed& m_feed;
+  Feed* m_feed;
   QPointer<const WorldSource> m_source;
   uint64_t m_world; // by its number
   Request m_request;
+  QString m_device; // whose ladder is drawn, as the report calls it
   QString m_note;
   Redaction m_redaction;
   QTemporaryDir m_folder;

@@ -1,5 +1,7 @@
 #include "models/export/table_export.h"
 
+#include "models/text/source_words.h"
+
 #include <QElapsedTimer>
 
 #include <algorithm>
@@ -74,6 +76,7 @@ void TableExport::append(Field& field, const TextCell& cell, uint64_t row) {
 }
 
 Status TableExport::step(Duration budget) {
+  const SourceWords source;
   QElapsedTimer spent;
   spent.start();
   do {

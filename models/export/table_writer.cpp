@@ -13,6 +13,7 @@ QJsonValue jsonValue(Kind kind, const QVariant& value) {
   case Kind::bytes:
     return value.toLongLong();
   case Kind::duration:
+  case Kind::number:
     return double(value.toLongLong()) / 1000.0;
   case Kind::time:
     return rfc3339(wallFromMicros(value.toLongLong()));

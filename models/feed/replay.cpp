@@ -33,6 +33,18 @@ void Replay::step() {
   tell();
 }
 
+void Replay::skipSilence() {
+  const auto isKnown = [this] {
+    const auto& links = world().links();
+    return !links.empty() &&
+           std::all_of(links.begin(), links.end(), [](const World::LinkInfo& link) { return link.snapshotComplete; });
+  };
+  m_playback.play(longestSilence, isKnown);
+  if (!isKnown())
+    m_playback.seek(m_playback.begin());
+  tell();
+}
+
 void Replay::seek(WallTime time) {
   m_playback.seek(time);
   m_sinceTick.start();

@@ -32,6 +32,10 @@ class Replay : public WorldSource {
   void pause();
   // To the next record.
   void step();
+  // From the beginning to where every server and fleet has told all that it knows, if that is within some seconds:
+  // before that there is nothing to look at.
+  void skipSilence();
+  static constexpr Duration longestSilence = std::chrono::seconds(10);
   // At once: up to some 200 ms.
   void seek(WallTime time);
 

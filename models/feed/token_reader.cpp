@@ -1,11 +1,16 @@
 #include "models/feed/token_reader.h"
 
+#include <QCoreApplication>
 #include <QFile>
 
 #include <algorithm>
 
 namespace pushscope {
 namespace {
+
+struct Words {
+  Q_DECLARE_TR_FUNCTIONS(TokenReader)
+};
 
 // QString::toUInt() alone takes signs and blanks, too.
 bool isNumber(const QString& text) {
@@ -17,18 +22,30 @@ bool mayBeHost(const QString& text) {
   return !text.isEmpty() && std::none_of(text.begin(), text.end(), [](QChar c) { return c.isSpace() || c == u'/'; });
 }
 
+// Or write: who puts another token there makes us send it. Windows tells nothing that could be compared with this.
+bool othersMayRead(const QFile& file) {
+#ifdef Q_OS_WIN
+  return false;
+#else
+  return file.permissions() & (QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther |
+                               QFile::WriteOther | QFile::ExeOther);
+#endif
+}
+
 } // namespace
 
 Result<std::string> readToken(const QString& path) {
   constexpr qint64 longest = 512;
   if (path.isEmpty())
-    return {ErrorCode::file, "no token file is named"};
+    return {ErrorCode::file, Words::tr("no token file is named").toStdString()};
   QFile file(path);
   if (!file.open(QIODevice::ReadOnly))
     return {ErrorCode::file, (path + ": " + file.errorString()).toStdString()};
+  if (othersMayRead(file))
+    return {ErrorCode::file, (path + ": can be read by others; make it private with chmod 600").toStdString()};
   const QByteArray line = file.readLine(longest + 2).trimmed();
   if (line.isEmpty() || line.size() > longest)
-    return {ErrorCode::file, (path + ": holds no token on its first line").toStdString()};
+    return {ErrorCode::file, Words::tr("%1: holds no token on its first line").arg(path).toStdString()};
   return line.toStdString();
 }
 

@@ -6,7 +6,7 @@
 
 namespace pushscope {
 
-// The token on the first line of a file. `file` with the path and the cause.
+// The token on the first line of a file that is its owner's alone. `file` with the path and the cause.
 Result<std::string> readToken(const QString& path);
 
 struct HostPort {

@@ -1,5 +1,6 @@
 #include "models/feed/trust.h"
 
+#include <QCoreApplication>
 #include <QFile>
 #include <QRegularExpression>
 #include <QSslCertificate>
@@ -11,6 +12,10 @@
 
 namespace pushscope {
 namespace {
+
+struct Words {
+  Q_DECLARE_TR_FUNCTIONS(Trust)
+};
 
 Fingerprint fingerprintOf(const QSslCertificate& certificate) {
   const QByteArray digest = certificate.digest(QCryptographicHash::Sha256);
@@ -67,7 +72,7 @@ Result<Trust> parseTrust(const QString& text) {
   if (!file.open(QIODevice::ReadOnly))
     return {ErrorCode::file, (trimmed + ": " + file.errorString()).toStdString()};
   if (QSslCertificate::fromDevice(&file).isEmpty())
-    return {ErrorCode::file, (trimmed + ": holds no certificates in PEM").toStdString()};
+    return {ErrorCode::file, Words::tr("%1: holds no certificates in PEM").arg(trimmed).toStdString()};
   return Trust{Trust::By::file, {}, trimmed.toStdString()};
 }
 

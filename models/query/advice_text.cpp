@@ -14,15 +14,15 @@ namespace {
 
 using Basis = HeartbeatAdvice::Basis;
 
-QString tr(const char* text) {
-  return QCoreApplication::translate("Advice", text);
-}
+struct Words {
+  Q_DECLARE_TR_FUNCTIONS(Advice)
+};
 QString number(uint64_t value) {
   return QLocale().toString(qulonglong(value));
 }
 // As a policy has it, not "4 min 1 s".
 QString seconds(Duration d) {
-  return tr("%1 s").arg(QLocale().toString(double(d.count()) / 1e6, 'f', d < std::chrono::seconds(10) ? 1 : 0));
+  return Words::tr("%1 s").arg(QLocale().toString(double(d.count()) / 1e6, 'f', d < std::chrono::seconds(10) ? 1 : 0));
 }
 QString percent(double share) {
   return share < 0.1 ? QLocale().toString(share * 100, 'f', 1) : QLocale().toString(std::ceil(share * 100), 'f', 0);
@@ -35,16 +35,16 @@ QJsonValue secondsJson(const std::optional<Duration>& d) {
 
 QString AdviceText::network(const std::optional<NetworkPath>& network) {
   if (!network)
-    return tr("all networks");
+    return Words::tr("all networks");
   switch (*network) {
   case NetworkPath::wifi:
-    return tr("Wi-Fi");
+    return Words::tr("Wi-Fi");
   case NetworkPath::cellular:
-    return tr("cellular");
+    return Words::tr("cellular");
   case NetworkPath::unknown:
     break;
   }
-  return tr("unknown network");
+  return Words::tr("unknown network");
 }
 
 QString AdviceText::sentence() const {
@@ -52,32 +52,37 @@ QString AdviceText::sentence() const {
   const QString held = a.longestHeld ? seconds(*a.longestHeld) : QString();
   switch (a.basis) {
   case Basis::tooFew:
-    return tr("Too little was seen to advise an interval: %1 beats after a silence, and %2 are needed. Keep the "
-              "console "
-              "connected while phones sleep; pushes in between hide how long a connection was silent.")
+    return Words::tr("Too little was seen to advise an interval: %1 beats after a silence, and %2 are needed. Keep the "
+                     "console "
+                     "connected while phones sleep; pushes in between hide how long a connection was silent.")
         .arg(number(a.held + a.dead), number(HeartbeatAdvice::enough));
   case Basis::tooEarly:
-    return tr("Too early to advise an interval: silences as long as %1 wakes a day ask for can be seen only after %2 "
-              "more. Keep the console connected.")
+    return Words::tr(
+               "Too early to advise an interval: silences as long as %1 wakes a day ask for can be seen only after %2 "
+               "more. Keep the console connected.")
         .arg(number(m_wish.wakesADay), durationForPeople(a.watchFor));
   case Basis::unclear:
-    return tr("%1 of %2 beats found no connection, and no much shorter silences were seen to compare with, so it "
-              "cannot be "
-              "told whether a NAT ended them. Give some devices a quarter of their interval, and look again.")
+    return Words::tr(
+               "%1 of %2 beats found no connection, and no much shorter silences were seen to compare with, so it "
+               "cannot be "
+               "told whether a NAT ended them. Give some devices a quarter of their interval, and look again.")
         .arg(number(a.dead), number(a.held + a.dead));
   case Basis::wakes:
-    return tr("Choose %1: it finds dead links soonest for %2 wakes a day, and connections are known to hold for that "
-              "long.")
+    return Words::tr(
+               "Choose %1: it finds dead links soonest for %2 wakes a day, and connections are known to hold for that "
+               "long.")
         .arg(seconds(*a.interval), number(m_wish.wakesADay));
   case Basis::limit:
-    return tr("Choose %1: connections begin to be lost after %2 of silence. It takes %3 wakes a day; %4 would be too "
-              "few to "
-              "keep connections.")
+    return Words::tr(
+               "Choose %1: connections begin to be lost after %2 of silence. It takes %3 wakes a day; %4 would be too "
+               "few to "
+               "keep connections.")
         .arg(seconds(*a.interval), seconds(*a.limit), number(a.wakesADay), number(m_wish.wakesADay));
   case Basis::untried:
-    return tr("Choose %1 for now: no connection was seen to hold for much longer than %2. It takes %3 wakes a day "
-              "instead of "
-              "%4; to find out more, give some devices a longer interval.")
+    return Words::tr(
+               "Choose %1 for now: no connection was seen to hold for much longer than %2. It takes %3 wakes a day "
+               "instead of "
+               "%4; to find out more, give some devices a longer interval.")
         .arg(seconds(*a.interval), held, number(a.wakesADay), number(m_wish.wakesADay));
   }
   return {};
@@ -86,14 +91,16 @@ QString AdviceText::sentence() const {
 QString AdviceText::confidence() const {
   const HeartbeatAdvice& a = m_advice;
   if (!a.interval)
-    return tr("Confidence: none.");
-  const QString word = a.confidence == HeartbeatAdvice::Confidence::good   ? tr("good")
-                       : a.confidence == HeartbeatAdvice::Confidence::fair ? tr("fair")
-                       : a.confidence == HeartbeatAdvice::Confidence::low  ? tr("low")
-                                                                           : tr("none");
-  const QString stands = tr("Confidence: %1; %2 beats passed after such a silence.").arg(word, number(a.supporting));
-  return a.mostLost ? stands + ' ' + tr("At most %1 % of them find no connection (95 %).").arg(percent(*a.mostLost))
-                    : stands;
+    return Words::tr("Confidence: none.");
+  const QString word = a.confidence == HeartbeatAdvice::Confidence::good   ? Words::tr("good")
+                       : a.confidence == HeartbeatAdvice::Confidence::fair ? Words::tr("fair")
+                       : a.confidence == HeartbeatAdvice::Confidence::low  ? Words::tr("low")
+                                                                           : Words::tr("none");
+  const QString stands =
+      Words::tr("Confidence: %1; %2 beats passed after such a silence.").arg(word, number(a.supporting));
+  return a.mostLost
+             ? stands + ' ' + Words::tr("At most %1 % of them find no connection (95 %).").arg(percent(*a.mostLost))
+             : stands;
 }
 
 QString AdviceText::change() const {
@@ -102,15 +109,15 @@ QString AdviceText::change() const {
     return {};
   const auto wakes = int64_t(a.wakesADay) - int64_t(*a.wakesNow);
   const Duration later = a.foundAfter - *a.foundNow;
-  const QString now = tr("Sleeping apps are pinged every %1 now, up to %2 wakes a day.")
+  const QString now = Words::tr("Sleeping apps are pinged every %1 now, up to %2 wakes a day.")
                           .arg(seconds(*a.intervalNow), number(*a.wakesNow));
   if (std::abs(later.count()) < 2'000'000)
-    return now + ' ' + tr("That is what is advised.");
-  const QString cost = wakes <= 0 ? tr("%1 wakes a day fewer").arg(number(uint64_t(-wakes)))
-                                  : tr("%1 wakes a day more").arg(number(uint64_t(wakes)));
-  const QString found = later.count() > 0 ? tr("a dead link is found up to %1 later").arg(seconds(later))
-                                          : tr("a dead link is found up to %1 sooner").arg(seconds(-later));
-  return now + ' ' + tr("The change: %1, %2 (after %3 at the latest).").arg(cost, found, seconds(a.foundAfter));
+    return now + ' ' + Words::tr("That is what is advised.");
+  const QString cost = wakes <= 0 ? Words::tr("%1 wakes a day fewer").arg(number(uint64_t(-wakes)))
+                                  : Words::tr("%1 wakes a day more").arg(number(uint64_t(wakes)));
+  const QString found = later.count() > 0 ? Words::tr("a dead link is found up to %1 later").arg(seconds(later))
+                                          : Words::tr("a dead link is found up to %1 sooner").arg(seconds(-later));
+  return now + ' ' + Words::tr("The change: %1, %2 (after %3 at the latest).").arg(cost, found, seconds(a.foundAfter));
 }
 
 QString AdviceText::policy() const {

@@ -1,5 +1,7 @@
 #include "models/query/condition.h"
 
+#include "protocol/base/edit_distance.h"
+
 #include <algorithm>
 #include <cmath>
 #include <iterator>
@@ -69,39 +71,29 @@ bool compares(Comparison comparison, std::string_view text, std::string_view val
   }
 }
 
+// A word fulfils it as it is shown or as it is in the source.
+bool compares(Comparison comparison, const RowKeys::Words& words, size_t word, std::string_view value) {
+  const bool shown = compares(comparison, words.words[word], value);
+  const bool source = word < words.sources.size() ? compares(comparison, words.sources[word], value) : shown;
+  return comparison == Comparison::differs ? shown && source : shown || source;
+}
+
 bool isOrdering(Comparison comparison) {
   return comparison == Comparison::less || comparison == Comparison::atMost || comparison == Comparison::more ||
          comparison == Comparison::atLeast;
 }
 
-// Letters that differ, are missing or are too many, at least.
-int distance(QStringView a, QStringView b) {
-  std::vector<int> row(size_t(b.size()) + 1);
-  for (size_t j = 0; j < row.size(); ++j)
-    row[j] = int(j);
-  for (qsizetype i = 0; i < a.size(); ++i) {
-    int diagonal = std::exchange(row[0], int(i) + 1);
-    for (qsizetype j = 0; j < b.size(); ++j) {
-      const int changed = diagonal + (a[i].toLower() != b[j].toLower());
-      diagonal = row[size_t(j) + 1];
-      row[size_t(j) + 1] = std::min({changed, diagonal + 1, row[size_t(j)] + 1});
-    }
-  }
-  return row.back();
-}
-
 // The name that is most like it; of a field that is like none, the first name.
 QString likeliest(std::span<const Column> columns, const QString& field) {
   QString best;
-  int least = 0;
+  size_t least = 0;
+  const std::string written = field.left(64).toLower().toStdString();
   for (const Column& column : columns)
-    for (const char* name : {column.id, column.alias}) {
-      const int far = *name == 0 ? -1 : distance(field.left(64), QLatin1String(name).toString());
-      if (far >= 0 && (best.isEmpty() || far < least)) {
+    for (const char* name : {column.id, column.alias})
+      if (const size_t far = editDistance(written, name); *name != 0 && (best.isEmpty() || far < least)) {
         least = far;
         best = QLatin1String(name);
       }
-    }
   return best;
 }
 
@@ -137,6 +129,8 @@ QString queryExample(const Column& column) {
     return name + QStringLiteral(">10m");
   case Kind::bytes:
     return name + QStringLiteral(">1kB");
+  case Kind::number:
+    return name + QStringLiteral(">1.5");
   }
   return name;
 }
@@ -210,16 +204,22 @@ class Condition::Maker {
   bool makeValue(const QueryNode& from, const QString& example, Node& node) {
     std::optional<int64_t> number;
     auto mistaken = QueryMistake::Kind::badNumber;
-    bool isWhole = false;
+    bool isNumber = false;
     switch (node.valueKind) {
     case Kind::text:
       node.text = foldedText(from.value);
       return true;
     case Kind::count:
-      number = from.value.toLongLong(&isWhole);
-      if (!isWhole)
+      number = from.value.toLongLong(&isNumber);
+      if (!isNumber)
         number.reset();
       break;
+    case Kind::number: {
+      const double value = from.value.toDouble(&isNumber);
+      if (isNumber && std::abs(value) < 1e15)
+        number = std::llround(value * 1000);
+      break;
+    }
     case Kind::duration:
     case Kind::time:
       number = queryDuration(from.value);
@@ -322,7 +322,7 @@ Condition::Marks Condition::matchTexts(const Node& node, const RowKeys::Keys& ke
   if (const auto* words = std::get_if<RowKeys::Words>(&keys)) {
     Marks byWord(words->words.size(), unknown);
     for (size_t i = 1; i < byWord.size(); ++i)
-      byWord[i] = compares(node.comparison, words->words[i], node.text);
+      byWord[i] = compares(node.comparison, *words, i, node.text);
     Marks marks(words->values.size());
     std::transform(words->values.begin(), words->values.end(), marks.begin(),
                    [&](uint32_t word) { return byWord[word]; });

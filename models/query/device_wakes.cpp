@@ -63,6 +63,14 @@ std::optional<WakeCount> countWakes(const World& world, Row device) {
   return mayBe || count.happened + count.missed > 0 ? std::optional(count) : std::nullopt;
 }
 
+uint64_t countWakes(const World& world) {
+  uint64_t happened = 0;
+  for (Row device = 0; device < world.devices().size(); ++device)
+    if (const auto count = countWakes(world, device))
+      happened += count->happened;
+  return happened;
+}
+
 WallTime lastWake(const World& world, Row device) {
   WallTime last{};
   for (const LinkKind road : bothRoads)

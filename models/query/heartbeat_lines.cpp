@@ -46,24 +46,38 @@ std::vector<std::pair<Key, uint64_t>> busiest(const std::unordered_map<Key, uint
 std::vector<Stretch> roundTripLine(const Series& series, int64_t from, int64_t to, unsigned perThousand) {
   const Steps steps(from, to);
   return lineOf(series, steps, [&](size_t index) {
-    FineHistogram sum;
-    for (int64_t n = steps.secondOf(index), end = n + steps.step; n < end; ++n)
-      sum.add(series.second(n).roundTrips);
-    return sum.percentile(perThousand);
+    const int64_t begin = steps.secondOf(index);
+    return roundTripSum(series, begin, begin + steps.step).percentile(perThousand);
   });
+}
+
+FineHistogram roundTripSum(const Series& series, int64_t from, int64_t to) {
+  FineHistogram sum;
+  for (int64_t n = from; n < to; ++n)
+    sum.add(series.second(n).roundTrips);
+  return sum;
 }
 
 MissLines missLines(const Series& series, int64_t from, int64_t to) {
   const Steps steps(from, to);
   MissLines lines;
+  bool wasKnown = false;
   for (size_t i = 0; i < steps.count(); ++i) {
     double missed = 0, dead = 0;
+    bool known = false;
     for (int64_t n = steps.secondOf(i), end = n + steps.step; n < end; ++n) {
-      missed += series.second(n).misses;
-      dead += series.second(n).deaths;
+      const Series::Second& second = series.second(n);
+      missed += second.misses;
+      dead += second.deaths;
+      known |= second.heard || second.misses > 0 || second.deaths > 0;
     }
-    lines.misses.push_back({steps.secondOf(i), missed / double(steps.step)});
-    lines.deaths.push_back({steps.secondOf(i), dead / double(steps.step)});
+    for (const auto& [line, sum] : {std::pair(&lines.misses, missed), {&lines.deaths, dead}}) {
+      if (known && !wasKnown)
+        line->emplace_back();
+      if (known)
+        line->back().push_back({steps.secondOf(i), sum / double(steps.step)});
+    }
+    wasKnown = known;
   }
   return lines;
 }
@@ -75,17 +89,23 @@ GroupLines groupLines(const World& world, GroupBy by, int64_t from, int64_t to) 
   for (int64_t n = steps.begin; n < end; ++n)
     lines.all += world.series().second(n).beats;
   const size_t stride = size_t(lines.all / mostBeatsLookedAt) + 1;
-  const auto forEach = [&](auto&& take) {
-    size_t wanted = 0;
-    for (size_t i = 0; i < world.beats().size(); ++i) {
-      const BeatLog::Beat& beat = world.beats()[i];
-      if (beat.second < steps.begin || beat.second >= end || wanted++ % stride != 0)
-        continue;
-      take(beat, by == GroupBy::node ? Key(beat.link) : world.devices().profileId(beat.row).value);
-    }
+  // Looked up once for each beat: a device's row is seldom near.
+  struct Counted {
+    const BeatLog::Beat* beat;
+    Key key;
   };
+  std::vector<Counted> counted;
+  counted.reserve(size_t(lines.all) / stride + 1);
   std::unordered_map<Key, uint64_t> beats;
-  forEach([&](const BeatLog::Beat&, Key key) { ++beats[key]; });
+  size_t wanted = 0;
+  for (size_t i = 0; i < world.beats().size(); ++i) {
+    const BeatLog::Beat& beat = world.beats()[i];
+    if (beat.second < steps.begin || beat.second >= end || wanted++ % stride != 0)
+      continue;
+    const Key key = by == GroupBy::node ? Key(beat.link) : world.devices().profileId(beat.row).value;
+    counted.push_back({&beat, key});
+    ++beats[key];
+  }
   const auto groups = busiest(beats);
   const size_t named = groups.size() > mostGroups ? mostGroups - 1 : groups.size();
   std::unordered_map<Key, size_t> places;
@@ -95,11 +115,12 @@ GroupLines groupLines(const World& world, GroupBy by, int64_t from, int64_t to) 
   }
   lines.groups.resize(std::min(groups.size(), named + 1));
   std::vector<FineHistogram> sums(lines.groups.size() * steps.count());
-  forEach([&](const BeatLog::Beat& beat, Key key) {
-    const size_t group = places[key], step = size_t((int64_t(beat.second) - steps.begin) / steps.step);
-    sums[group * steps.count() + step].addTo(beat.bucket);
+  for (const auto& [beat, key] : counted) {
+    const size_t group = places[key], step = size_t((int64_t(beat->second) - steps.begin) / steps.step);
+    sums[group * steps.count() + step].addTo(beat->bucket);
     ++lines.groups[group].beats;
-  });
+    lines.groups[group].sum.addTo(beat->bucket);
+  }
   for (size_t i = 0; i < lines.groups.size(); ++i) {
     GroupLines::Group& group = lines.groups[i];
     group.others = i == named;

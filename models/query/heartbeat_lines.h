@@ -22,9 +22,12 @@ inline constexpr int64_t mostLinePoints = 300;
 // is passed over. `perThousand` 500 is the median.
 std::vector<Stretch> roundTripLine(const Series& series, int64_t from, int64_t to, unsigned perThousand);
 
-// Per second.
+// All of them together.
+FineHistogram roundTripSum(const Series& series, int64_t from, int64_t to);
+
+// Per second, zero where nothing was missed; a time in which nobody listened ends a stretch.
 struct MissLines {
-  Stretch misses, deaths;
+  std::vector<Stretch> misses, deaths;
 };
 MissLines missLines(const Series& series, int64_t from, int64_t to);
 
@@ -37,6 +40,7 @@ struct GroupLines {
     std::string name; // as it was told; empty: the phone or the node told none
     bool others = false;
     uint64_t beats = 0; // that were looked at
+    FineHistogram sum;  // of all of them
     std::vector<Stretch> p50, p99;
   };
   // The busiest first; what is left of the groups, if there are more, is one of its own at the end.

@@ -1,6 +1,7 @@
 #include "models/query/query_completion.h"
 
 #include "models/query/condition.h"
+#include "models/text/source_words.h"
 
 #include <QCoreApplication>
 #include <QSet>
@@ -74,7 +75,7 @@ class Completer {
   void addValues(const Column& column, QStringView typed) {
     if (column.kind == Kind::text)
       return addTexts(column, typed);
-    if (column.kind == Kind::count || typed.isEmpty() ||
+    if (column.kind == Kind::count || column.kind == Kind::number || typed.isEmpty() ||
         !std::all_of(typed.begin(), typed.end(), [](QChar c) { return c.isDigit() || c == '.'; }))
       return;
     const QStringList units = column.kind == Kind::bytes  ? QStringList{"B", "kB", "MB", "KiB", "MiB"}
@@ -122,6 +123,12 @@ class Completer {
       const uint64_t row = first + i * count / samples;
       if (m_rows.shown(*m_world, row))
         values << column.value(*m_world, row).toString();
+    }
+    // Typed in the words of the source, they go on in these.
+    if (const CodedCell* coded = std::get_if<CodedCell>(&column.cell); coded && m_world && !typed.isEmpty()) {
+      const SourceWords source;
+      for (int64_t code = 0; code < coded->codes; ++code)
+        values << coded->word(*m_world, code);
     }
     for (const bool fromStart : {true, false})
       for (const QString& value : values) {

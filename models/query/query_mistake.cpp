@@ -5,46 +5,54 @@
 #include <QCoreApplication>
 
 namespace pushscope {
+namespace {
+
+struct Words {
+  Q_DECLARE_TR_FUNCTIONS(Query)
+};
+
+} // namespace
 
 QString QueryMistake::sentence() const {
-  const auto tr = [](const char* text) { return QCoreApplication::translate("Query", text); };
   switch (kind) {
   case Kind::tooLong:
-    return tr("A query has at most %1 characters.").arg(longestQuery);
+    return Words::tr("A query has at most %1 characters.").arg(longestQuery);
   case Kind::tooDeep:
-    return tr("Parentheses go at most %1 deep. Take some away.").arg(deepestQuery);
+    return Words::tr("Parentheses go at most %1 deep. Take some away.").arg(deepestQuery);
   case Kind::tooManyTerms:
-    return tr("A query has at most %1 terms. Take some away.").arg(mostQueryTerms);
+    return Words::tr("A query has at most %1 terms. Take some away.").arg(mostQueryTerms);
   case Kind::openQuote:
-    return tr("The quotation that begins here does not end. Add a \" at its end.");
+    return Words::tr("The quotation that begins here does not end. Add a \" at its end.");
   case Kind::openParenthesis:
-    return tr("This parenthesis is not closed. Add a ) at its end.");
+    return Words::tr("This parenthesis is not closed. Add a ) at its end.");
   case Kind::strayParenthesis:
-    return tr("This parenthesis closes nothing. Take it away, or put the text in \"quotes\".");
+    return Words::tr("This parenthesis closes nothing. Take it away, or put the text in \"quotes\".");
   case Kind::nothingBefore:
-    return tr("“%1” needs something before it. To search for the word itself, write \"%1\" in quotes.").arg(what);
+    return Words::tr("“%1” needs something before it. To search for the word itself, write \"%1\" in quotes.")
+        .arg(what);
   case Kind::nothingAfter:
-    return tr("“%1” needs something after it.").arg(what);
+    return Words::tr("“%1” needs something after it.").arg(what);
   case Kind::noValue:
-    return tr("“%1” needs a value after it.").arg(what);
+    return Words::tr("“%1” needs a value after it.").arg(what);
   case Kind::unknownField:
     return hint.isEmpty()
-               ? tr("There is no column “%1”. To search for the text itself, put it in \"quotes\".").arg(what)
-               : tr("There is no column “%1”. Did you mean %2? To search for the text itself, put it in "
-                    "\"quotes\".")
+               ? Words::tr("There is no column “%1”. To search for the text itself, put it in \"quotes\".").arg(what)
+               : Words::tr("There is no column “%1”. Did you mean %2? To search for the text itself, put it in "
+                           "\"quotes\".")
                      .arg(what, hint);
   case Kind::needsText:
-    return tr("“%1” compares numbers, and this is a column of text. Write %2.").arg(what, hint);
+    return Words::tr("“%1” compares numbers, and this is a column of text. Write %2.").arg(what, hint);
   case Kind::needsNumber:
-    return tr("“~” looks into text, and this is a column of numbers. Write %1.").arg(hint);
+    return Words::tr("“~” looks into text, and this is a column of numbers. Write %1.").arg(hint);
   case Kind::needsAge:
-    return tr("A time is compared by how long ago it was. Write %1.").arg(hint);
+    return Words::tr("A time is compared by how long ago it was. Write %1.").arg(hint);
   case Kind::badNumber:
-    return tr("“%1” is no whole number. Write %2.").arg(what, hint);
+    return Words::tr("“%1” is no whole number. Write %2.").arg(what, hint);
   case Kind::badDuration:
-    return tr("“%1” is no duration: it needs a number and a unit (us, ms, s, m, h or d). Write %2.").arg(what, hint);
+    return Words::tr("“%1” is no duration: it needs a number and a unit (us, ms, s, m, h or d). Write %2.")
+        .arg(what, hint);
   case Kind::badBytes:
-    return tr("“%1” is no size: it needs a number, and may have a unit (B, kB, MB, KiB or MiB). Write %2.")
+    return Words::tr("“%1” is no size: it needs a number, and may have a unit (B, kB, MB, KiB or MiB). Write %2.")
         .arg(what, hint);
   }
   return {};

@@ -1,5 +1,7 @@
 #include "models/query/row_keys.h"
 
+#include "models/text/source_words.h"
+
 #include <algorithm>
 
 namespace pushscope {
@@ -106,8 +108,11 @@ uint32_t KeyGatherer::wordOf(const CodedCell& cell, int64_t code, RowKeys::Words
   if (code == unknownNumber)
     return 0;
   const auto [entry, isNew] = index.byCode.try_emplace(code, uint32_t(words.words.size()));
-  if (isNew)
+  if (isNew) {
     words.words.push_back(foldedText(cell.word(m_world, code)));
+    const SourceWords source;
+    words.sources.push_back(foldedText(cell.word(m_world, code)));
+  }
   return entry->second;
 }
 

@@ -22,7 +22,8 @@ struct RowKeys {
   // An index into `words` for each row; the first word is "not known".
   struct Words {
     std::vector<uint32_t> values;
-    std::vector<std::string> words{{}}; // folded
+    std::vector<std::string> words{{}};   // folded, in the language that is shown
+    std::vector<std::string> sources{{}}; // of codes alone: the same words as queries have them in every language
   };
   // The text of row i, folded, lies between ends[i - 1] and ends[i].
   struct Texts {

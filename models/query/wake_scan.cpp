@@ -71,6 +71,7 @@ void WakeScan::finish() {
   m_found = std::exchange(m_next, {});
   m_row = 0;
   m_running = false;
+  m_through = true;
 }
 
 } // namespace pushscope

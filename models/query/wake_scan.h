@@ -29,6 +29,8 @@ class WakeScan {
   // The next step() begins anew; it may be another world.
   void restart() { *this = WakeScan(m_most); }
   const Found& found() const { return m_found; }
+  // Every device was looked at once: before that nothing is known.
+  bool isThrough() const { return m_through; }
 
   // A tick has 8 ms for everything.
   static constexpr Duration slice = std::chrono::milliseconds(1);
@@ -50,7 +52,7 @@ class WakeScan {
   size_t m_most;
   Found m_found, m_next;
   std::vector<Busy> m_busy; // a heap, the least busy on top
-  bool m_running = false;
+  bool m_running = false, m_through = false;
   Row m_row = 0;
   WallTime m_began{};
 };

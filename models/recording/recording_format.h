@@ -11,7 +11,7 @@
 namespace pushscope {
 
 inline constexpr std::array<uint8_t, 8> recordingMagic{0x89, 'P', 'S', 'R', 'E', 'C', '\r', '\n'};
-inline constexpr uint32_t recordingVersion = 1;
+inline constexpr uint32_t recordingVersion = 2, oldestRecordingVersion = 1;
 inline constexpr std::array<uint8_t, 8> trailerMagic{'p', 's', 'r', 'e', 'c', 'e', 'n', 'd'};
 inline constexpr size_t fileHeadSize = recordingMagic.size() + 4; // magic, version
 inline constexpr size_t trailerSize = 8 + trailerMagic.size();    // where the index is, magic

@@ -42,9 +42,11 @@ Result<RecordingReader> RecordingReader::open(std::unique_ptr<std::istream> in, 
   const Bytes head = reader.bytesAt(0, fileHeadSize);
   if (head.size() < fileHeadSize || !std::equal(recordingMagic.begin(), recordingMagic.end(), head.begin()))
     return {ErrorCode::file, name + ": is not a recording"};
-  if (const uint32_t version = readU32(&head[recordingMagic.size()]); version != recordingVersion)
+  if (const uint32_t version = readU32(&head[recordingMagic.size()]);
+      version < oldestRecordingVersion || version > recordingVersion)
     return {ErrorCode::file, name + ": is a recording of version " + std::to_string(version) +
-                                 ", and this program reads version " + std::to_string(recordingVersion)};
+                                 ", and this program reads versions " + std::to_string(oldestRecordingVersion) +
+                                 " to " + std::to_string(recordingVersion)};
   size_t size = 0;
   if (const auto about = reader.blockAt(fileHeadSize, reader.m_size, size);
       about && about->head.kind == BlockHead::Kind::about) {

@@ -5,6 +5,7 @@
 #include "models/recording/link_archive.h"
 
 #include <type_traits>
+#include <utility>
 
 namespace pushscope {
 namespace {
@@ -161,6 +162,15 @@ void visitWakeRow(Archive& archive, Any& row) {
   archive.choice(row.source, Source::truth);
   visitWake(archive, row.wake);
   visitPlace(archive, row.previous);
+}
+
+// The way from a device to its notifications is made anew: it follows from their order.
+template <class Archive, class Any>
+void visitNoticeRow(Archive& archive, Any& row) {
+  archive.number(row.device);
+  archive.choice(row.source, Source::truth);
+  visitNotice(archive, row.notice);
+  visitPlace(archive, row.delivery);
 }
 
 template <class Archive, class Any>
@@ -358,10 +368,16 @@ void WorldImage::visitHistogram(Archive& archive, Histogram& histogram) {
 
 template <class Archive, class AnySeries>
 void WorldImage::visitSeries(Archive& archive, AnySeries& series) {
-  for (auto& second : series.m_ring) {
-    archive.integer(second.second);
-    if (second.second < 0)
+  for (auto& slot : series.m_ring) {
+    int64_t number = slot ? slot->second : -1;
+    archive.integer(number);
+    if (number < 0)
       continue;
+    if constexpr (!std::is_const_v<AnySeries>) {
+      slot = std::make_unique<Series::Second>();
+      slot->second = number;
+    }
+    auto& second = *slot;
     archive.flag(second.heard);
     archive.number(second.beats);
     archive.number(second.misses);
@@ -387,6 +403,26 @@ void WorldImage::visit(Archive& archive, Any& world) {
   visitDeliveries(archive, world.m_deliveries);
   visitRing(archive, world.m_wakes, [&](auto& row) { visitWakeRow(archive, row); });
   visitSeries(archive, world.m_series);
+  // Images of version 1 end here.
+  if constexpr (Archive::reads)
+    if (archive.left() == 0)
+      return;
+  visitNotices(archive, world);
+}
+
+template <class Archive, class Any>
+void WorldImage::visitNotices(Archive& archive, Any& world) {
+  visitRing(archive, world.m_notices, [&](auto& row) {
+    visitNoticeRow(archive, row);
+    if constexpr (Archive::reads) {
+      if (row.device >= world.m_devices.size() ||
+          (row.delivery != NoticeTable::none && row.delivery >= world.m_deliveries.endNumber()))
+        return archive.fail();
+      const LinkKind road = row.source == Source::truth ? LinkKind::fleet : LinkKind::node;
+      uint64_t& newest = world.m_devices.makeActivity(row.device, road).newestNotice;
+      row.previous = std::exchange(newest, world.m_notices.endNumber() - 1);
+    }
+  });
 }
 
 bool WorldImage::isSound(const World& world) {
@@ -407,7 +443,7 @@ bool WorldImage::isSound(const World& world) {
   if (deliveries.m_byKey.size() != deliveries.m_rows.size())
     return false;
   for (size_t i = 0; i < Series::seconds; ++i)
-    if (const int64_t second = world.m_series.m_ring[i].second; second >= 0 && size_t(second) % Series::seconds != i)
+    if (const auto& slot = world.m_series.m_ring[i]; slot && size_t(slot->second) % Series::seconds != i)
       return false;
   return deliveries.m_firstNumber < mostNumbers;
 }

@@ -29,6 +29,8 @@ class WorldImage {
   static void visitRing(Archive& archive, AnyRing& ring, Visit visitValue);
   template <class Archive, class Deliveries>
   static void visitDeliveries(Archive& archive, Deliveries& deliveries);
+  template <class Archive, class Any>
+  static void visitNotices(Archive& archive, Any& world);
   template <class Archive, class AnySeries>
   static void visitSeries(Archive& archive, AnySeries& series);
   template <class Archive, class Histogram>

@@ -2,6 +2,8 @@
 
 #include "models/text/sentences.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
 
 namespace pushscope {
@@ -9,9 +11,9 @@ namespace {
 
 using scenario::Outcome;
 
-QString tr(const char* text) {
-  return QCoreApplication::translate("PushVerdicts", text);
-}
+struct Words {
+  Q_DECLARE_TR_FUNCTIONS(PushVerdicts)
+};
 
 // Why an expectation was not kept, as a part of a sentence.
 QString whyBroken(const Outcome& outcome, const scenario::PushExpectation& body) {
@@ -20,21 +22,23 @@ QString whyBroken(const Outcome& outcome, const scenario::PushExpectation& body)
   case Outcome::Cause::none:
     return {};
   case Outcome::Cause::refused:
-    return tr("refused by the server");
+    return Words::tr("refused by the server");
   case Outcome::Cause::late:
-    return tr("%1 after %2, %3 too late").arg(stage, durationForPeople(outcome.after), durationForPeople(outcome.by));
+    return Words::tr("%1 after %2, %3 too late")
+        .arg(stage, durationForPeople(outcome.after), durationForPeople(outcome.by));
   case Outcome::Cause::early:
-    return tr("%1 after %2, %3 too early").arg(stage, durationForPeople(outcome.after), durationForPeople(outcome.by));
+    return Words::tr("%1 after %2, %3 too early")
+        .arg(stage, durationForPeople(outcome.after), durationForPeople(outcome.by));
   case Outcome::Cause::ended:
-    return tr("%1 instead of %2").arg(Sentences::stage(outcome.end), stage);
+    return Words::tr("%1 instead of %2").arg(Sentences::stage(outcome.end), stage);
   case Outcome::Cause::notReached:
-    return tr("not %1, overdue by %2").arg(stage, durationForPeople(outcome.by));
+    return Words::tr("not %1, overdue by %2").arg(stage, durationForPeople(outcome.by));
   case Outcome::Cause::attempts:
-    return tr("%1 attempts").arg(outcome.number);
+    return Words::tr("%1 attempts").arg(outcome.number);
   case Outcome::Cause::duplicates:
-    return tr("%1 duplicates").arg(outcome.number);
+    return Words::tr("%1 duplicates").arg(outcome.number);
   case Outcome::Cause::skew:
-    return tr("%1 apart").arg(durationForPeople(outcome.after));
+    return Words::tr("%1 apart").arg(durationForPeople(outcome.after));
   }
   return {};
 }
@@ -53,11 +57,11 @@ bool isBest(const LadderStage& stage, const DeliveryRow& row) {
 
 QString PushVerdicts::OfPush::sentence() const {
   const size_t all = passed + failed + open;
-  QString text = tr("%1 of %2 passed").arg(passed).arg(all);
+  QString text = Words::tr("%1 of %2 passed").arg(passed).arg(all);
   if (open > 0)
-    text += tr(", %1 still open").arg(open);
+    text += Words::tr(", %1 still open").arg(open);
   if (failed > 0)
-    text += tr("; worst: %1, %2").arg(plain(worstDevice, 64), worst);
+    text += Words::tr("; worst: %1, %2").arg(plain(worstDevice, 64), worst);
   return text;
 }
 
@@ -166,20 +170,20 @@ void PushVerdicts::judge(Push& push, const World& world, WallTime now) {
     const std::string id = judge.devices().device(device);
     const auto known = world.devices().find(id);
     const bool hasFleet = known && world.devices().truth(*known).known && !world.devices().truth(*known).stale;
-    OfDevice of{State::kept, tr("pass"), {}};
+    OfDevice of{State::kept, Words::tr("pass"), {}};
     const std::vector<Outcome> outcomes = judge.outcomes(device, now - settling, hasFleet);
     for (size_t i = 0; i < outcomes.size() && of.state != State::broken; ++i) {
       if (outcomes[i].state == State::broken) {
         const auto& body = std::get<scenario::PushExpectation>(push.expectations[i].body);
         const QString why = whyBroken(outcomes[i], body);
-        of = {State::broken, tr("FAIL: %1").arg(why), outcomes[i].by};
+        of = {State::broken, Words::tr("FAIL: %1").arg(why), outcomes[i].by};
         if (!worst || outcomes[i].by > *worst) {
           worst = outcomes[i].by;
           result.worstDevice = id;
           result.worst = why;
         }
       } else if (outcomes[i].state == State::open) {
-        of = {State::open, tr("open"), {}};
+        of = {State::open, Words::tr("open"), {}};
       }
     }
     ++(of.state == State::kept ? result.passed : of.state == State::broken ? result.failed : result.open);

@@ -11,7 +11,8 @@ namespace pushscope {
 
 ScenarioRun::ScenarioRun(Feed& feed, scenario::Scenario scenario, uint64_t seed, unsigned scalePercent, QObject* parent)
     : QObject(parent), m_feed(feed), m_conductor(std::move(scenario), seed, scalePercent),
-      m_witness(m_conductor.judge()) {
+      m_witness(m_conductor.judge()), m_world(feed.worldNumber()),
+      m_agenda(scenario::agendaOf(m_conductor.scenario(), m_conductor.roster())) {
   m_timer.setSingleShot(true);
   m_timer.setTimerType(Qt::PreciseTimer);
   connect(&m_timer, &QTimer::timeout, this, &ScenarioRun::play);
@@ -31,7 +32,10 @@ void ScenarioRun::start(LinkId node, LinkId fleet) {
 }
 
 scenario::Progress ScenarioRun::progress() const {
-  return m_conductor.progress(readClocks());
+  scenario::Progress progress = m_conductor.progress(readClocks());
+  if (!m_whyStopped.isEmpty())
+    progress.elapsed = m_played;
+  return progress;
 }
 
 // A server that has a record of a phone has had its hello.
@@ -41,13 +45,52 @@ uint32_t ScenarioRun::phonesSeen() const {
 }
 
 bool ScenarioRun::passed() const {
-  return !m_verdicts.empty() &&
+  return m_whyStopped.isEmpty() && !m_verdicts.empty() &&
          std::all_of(m_verdicts.begin(), m_verdicts.end(), [](const auto& verdict) { return verdict.passed; });
 }
 
+// What happened so long ago was told.
+ScenarioRun::Judged ScenarioRun::judgedNow(const scenario::Verdict& verdict, Duration known) const {
+  // What is asked of every scenario may be broken at any time, and is kept only if it was until the end.
+  Duration settles = verdict.passed ? m_conductor.scenario().duration : Duration::zero();
+  for (const scenario::Expectation& expectation : m_conductor.scenario().expectations)
+    if (verdict.line > 0 && expectation.line == verdict.line)
+      settles = scenario::settlesAt(expectation, m_conductor.scenario());
+  if (known < settles || m_state == State::waiting)
+    return m_whyStopped.isEmpty() ? Judged::open : Judged::unjudged;
+  return verdict.passed ? Judged::kept : Judged::broken;
+}
+
+std::vector<ScenarioRun::Standing> ScenarioRun::standings() const {
+  const bool over = m_state == State::done && m_whyStopped.isEmpty();
+  const Duration known = over ? Duration::max() : progress().elapsed - settling;
+  std::vector<Standing> standings;
+  for (scenario::Verdict& verdict : m_conductor.judge().verdicts()) {
+    const Judged judged = judgedNow(verdict, known);
+    standings.push_back({judged, std::move(verdict)});
+  }
+  return standings;
+}
+
+void ScenarioRun::stop(const QString& why) {
+  if (m_state == State::done)
+    return;
+  m_timer.stop();
+  m_played = progress().elapsed;
+  m_whyStopped = why;
+  for (Standing& standing : standings())
+    if (standing.judged != Judged::unjudged)
+      m_verdicts.push_back(std::move(standing.verdict));
+  enter(State::done);
+}
+
 void ScenarioRun::feedChanged(const World::Changes& changes) {
+  if (m_feed.worldNumber() != m_world)
+    return stop(tr("Its server and its phones were left."));
   for (const Answer& answer : changes.answers)
     take(answer);
+  if (m_state == State::done)
+    return;
   if (m_state == State::waiting && m_started && phonesSeen() == phoneCount()) {
     m_conductor.start(readClocks());
     enter(State::playing);
@@ -60,9 +103,10 @@ void ScenarioRun::feedChanged(const World::Changes& changes) {
 void ScenarioRun::watchLinks() {
   for (const LinkId id : {m_node, m_fleet}) {
     const World::LinkInfo& link = m_feed.world().links()[id.value];
-    if (link.status.state == LinkStatus::State::online || std::exchange(m_lost, true))
+    if (link.status.state == LinkStatus::State::online || !m_loss.isEmpty())
       continue;
-    m_conductor.judge().failed(Sentences::error(link.status.error, plain(link.target)).toStdString());
+    m_loss = Sentences::error(link.status.error, plain(link.target));
+    m_conductor.judge().failed(m_loss.toStdString());
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include "models/feed/feed.h"
 #include "models/scenario/batch_witness.h"
+#include "protocol/scenario/agenda.h"
 #include "protocol/scenario/conductor.h"
 
 #include <QObject>
@@ -13,7 +14,8 @@
 namespace pushscope {
 
 // Plays a scenario in real time over a feed with one link to a server and one to the fleet of its phones: waits until
-// every phone is known to both, conducts, waits a little for what is still under way, and has the verdicts.
+// every phone is known to both, conducts, waits a little for what is still under way, and has the verdicts. When its
+// feed begins a new world it stops, because its links are none any more.
 class ScenarioRun : public QObject {
   Q_OBJECT
  public:
@@ -30,7 +32,28 @@ class ScenarioRun : public QObject {
   uint32_t phoneCount() const { return m_conductor.roster().size(); }
   // Phones that have connected at least once.
   uint32_t phonesSeen() const;
-  // Of state `done`.
+  // Ends it now, for whoever does not want to wait; what could not be judged by then never is. A word on why, for
+  // people.
+  void stop(const QString& why);
+  // Empty: it was not stopped.
+  const QString& whyStopped() const { return m_whyStopped; }
+  // A link was lost: what it would have told is missing, so the run cannot pass any more. Why, for people; else empty.
+  const QString& loss() const { return m_loss; }
+
+  // What is done when; how far an entry is by its number.
+  const std::vector<scenario::AgendaEntry>& agenda() const { return m_agenda; }
+  uint64_t turnsTaken(size_t entry) const { return m_conductor.turnsTaken(m_agenda[entry].kind, m_agenda[entry].plan); }
+  // How an expectation stands. `open`: it may still come out either way, and what is said of it is what was seen so
+  // far.
+  enum class Judged { open, kept, broken, unjudged };
+  struct Standing {
+    Judged judged = Judged::open;
+    scenario::Verdict verdict;
+  };
+  // In the order of verdicts(). It looks at all deliveries and phones: some ms for thousands.
+  std::vector<Standing> standings() const;
+
+  // Of state `done`; of a run that was stopped, those that could be judged.
   const std::vector<scenario::Verdict>& verdicts() const { return m_verdicts; }
   bool passed() const;
   const scenario::Scenario& scenario() const { return m_conductor.scenario(); }
@@ -48,13 +71,18 @@ class ScenarioRun : public QObject {
   void perform(scenario::Action action);
   void take(const Answer& answer);
   void enter(State state);
+  Judged judgedNow(const scenario::Verdict& verdict, Duration known) const;
 
   Feed& m_feed;
   scenario::Conductor m_conductor;
   BatchWitness m_witness;
   LinkId m_node, m_fleet;
+  uint64_t m_world; // number of the world in which its links are
   State m_state = State::waiting;
-  bool m_started = false, m_lost = false;
+  bool m_started = false;
+  QString m_loss, m_whyStopped;
+  std::vector<scenario::AgendaEntry> m_agenda;
+  Duration m_played{}; // of its time, when it was stopped
   QTimer m_timer;
   std::map<RequestId, scenario::Action> m_open; // without an answer
   std::vector<scenario::Verdict> m_verdicts;

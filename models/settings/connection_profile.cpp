@@ -74,7 +74,7 @@ QString nameOfLinks(const QList<ProfileLink>& links) {
   const QString first = shown(links[0].address);
   const QString name = links.size() == 1   ? first
                        : links.size() == 2 ? Texts::tr("%1 with %2").arg(first, shown(links[1].address))
-                                           : Texts::tr("%1 and %2 more").arg(first).arg(links.size() - 1);
+                                           : Texts::tr("%1 and %2 more").arg(first, QString::number(links.size() - 1));
   return name.left(ConnectionProfile::longestName).trimmed();
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/settings/named_texts.h"
 #include "models/settings/table_state.h"
 
 class QSettings;
@@ -24,6 +25,8 @@ class SavedViews {
   void forget(const QString& page, const QString& name);
 
  private:
+  NamedTexts of(const QString& page) const;
+
   QSettings& m_settings;
 };
 

@@ -1,5 +1,7 @@
 #include "models/settings/table_state.h"
 
+#include "models/text/json_reader.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -22,7 +24,7 @@ QString TableState::encode() const {
 }
 
 std::optional<TableState> TableState::decode(const QString& text) {
-  const QJsonDocument document = QJsonDocument::fromJson(text.toUtf8());
+  const QJsonDocument document = readJson(text.toUtf8()).document;
   const QJsonObject object = document.object();
   if (!document.isObject() || !object[columnsKey].isArray())
     return std::nullopt;

@@ -15,18 +15,20 @@ Series::Second* Series::at(WallTime time, WallTime now) {
   const int64_t number = secondOf(time), newest = secondOf(now);
   if (number > newest + aheadAllowed || number <= newest - int64_t(seconds) + aheadAllowed || number < 0)
     return nullptr;
-  Second& slot = m_ring[size_t(number) % seconds];
-  if (slot.second != number) {
-    slot = {};
-    slot.second = number;
+  std::unique_ptr<Second>& slot = m_ring[size_t(number) % seconds];
+  if (!slot)
+    slot = std::make_unique<Second>();
+  if (slot->second != number) {
+    *slot = {};
+    slot->second = number;
   }
-  return &slot;
+  return slot.get();
 }
 
 const Series::Second& Series::second(int64_t number) const {
   static const Second empty;
-  const Second& slot = m_ring[size_t(number) % seconds];
-  return slot.second == number ? slot : empty;
+  const Second* slot = m_ring[size_t(number) % seconds].get();
+  return slot && slot->second == number ? *slot : empty;
 }
 
 std::optional<int64_t> Series::firstHeard(WallTime now) const {
@@ -39,10 +41,11 @@ std::optional<int64_t> Series::firstHeard(WallTime now) const {
 Series::Totals Series::totals(WallTime now, int64_t span) const {
   Totals totals;
   FineHistogram roundTrips, acknowledgements, wakeLatencies, wakeUses;
-  uint64_t beats = 0;
+  uint64_t known = 0;
   for (int64_t n = secondOf(now) - span; n < secondOf(now); ++n) {
     const Second& s = second(n);
-    beats += s.beats;
+    known += s.heard || s.beats > 0;
+    totals.beats += s.beats;
     totals.misses += s.misses;
     totals.deaths += s.deaths;
     totals.pushes += s.pushes;
@@ -56,7 +59,7 @@ Series::Totals Series::totals(WallTime now, int64_t span) const {
     wakeLatencies.add(s.wakeLatencies);
     wakeUses.add(s.wakeUses);
   }
-  totals.beatsPerSecond = double(beats) / double(span);
+  totals.beatsPerSecond = known > 0 ? double(totals.beats) / double(known) : 0;
   totals.roundTripP50 = roundTrips.percentile(500);
   totals.roundTripP99 = roundTrips.percentile(990);
   totals.acknowledgeP99 = acknowledgements.percentile(990);

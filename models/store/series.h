@@ -2,6 +2,7 @@
 
 #include "models/store/fine_histogram.h"
 
+#include <memory>
 #include <vector>
 
 namespace pushscope {
@@ -29,9 +30,11 @@ class Series {
   // Empty seconds come back with second == -1.
   const Second& second(int64_t number) const;
 
+  // What is said to be "per second now" is the mean of so many whole seconds, on every page.
+  static constexpr int64_t rateSeconds = 10;
   struct Totals {
-    double beatsPerSecond = 0;
-    uint64_t misses = 0, deaths = 0, pushes = 0, acknowledged = 0, wakes = 0, missedWakes = 0;
+    double beatsPerSecond = 0; // in the seconds of the span of which something is known
+    uint64_t beats = 0, misses = 0, deaths = 0, pushes = 0, acknowledged = 0, wakes = 0, missedWakes = 0;
     std::optional<Duration> roundTripP50, roundTripP99, acknowledgeP99, wakeLatencyP50, wakeUseP50;
   };
   // The first second since which the console has heard something, if that is still in the ring.
@@ -41,7 +44,9 @@ class Series {
 
  private:
   friend class WorldImage;
-  std::vector<Second> m_ring = std::vector<Second>(seconds);
+  // By number modulo `seconds`; null until something happened in it: all of them are 3 MB, and worlds are many while a
+  // recording is sought.
+  std::vector<std::unique_ptr<Second>> m_ring = std::vector<std::unique_ptr<Second>>(seconds);
 };
 
 } // namespace pushscope

@@ -295,7 +295,7 @@ void World::applyPhoneColumns(LinkInfo& link, const Batch& batch) {
       applyWake(row, batch.kind, fact.wake);
   for (const NoticeFact& fact : batch.notices)
     if (const Row row = rowOf(link, fact.handle); row != noRow)
-      m_devices.takeNotice(row, batch.kind, fact.notice);
+      applyNotice(row, batch.kind, fact.notice);
   for (const NetworkFact& fact : batch.networks)
     if (const Row row = rowOf(link, fact.handle); row != noRow && batch.kind == LinkKind::fleet)
       applyNetwork(row, fact.network);
@@ -305,6 +305,7 @@ void World::applyPhoneColumns(LinkInfo& link, const Batch& batch) {
         m_devices.makeTold(row, batch.kind).resumed = fact.sync.resumed;
     }
   m_changes.wakes |= !batch.wakes.empty();
+  m_changes.notices |= !batch.notices.empty();
   const bool any = !batch.wakes.empty() || !batch.notices.empty() || !batch.networks.empty() || !batch.syncs.empty();
   m_changes.devices |= any;
   m_changes.series |= any;
@@ -335,6 +336,22 @@ void World::applyWake(Row row, LinkKind road, const Wake& wake) {
   ++second->wakes;
   second->wakeLatencies.add(wake.latency);
   second->wakeUses.add(wake.used);
+}
+
+void World::applyNotice(Row row, LinkKind road, const Notice& notice) {
+  m_devices.takeNotice(row, road, notice);
+  Activity& activity = m_devices.makeActivity(row, road);
+  const Source source = road == LinkKind::fleet ? Source::truth : Source::reported;
+  activity.newestNotice = m_notices.add({row, source, notice, NoticeTable::none, activity.newestNotice});
+}
+
+void World::causeNotice(const DeliveryStageFact& fact, LinkKind road, DeliveryTable::Number delivery) {
+  if (fact.stage != Stage::shown && fact.stage != Stage::notShown)
+    return;
+  const auto row = m_devices.find(m_deliveries.find(delivery)->device);
+  const Activity* activity = row ? m_devices.activity(*row, road) : nullptr;
+  if (activity && m_notices.cause(*activity, fact.at, delivery))
+    m_changes.notices = true;
 }
 
 void World::applyNetwork(Row row, const Network& network) {
@@ -374,7 +391,10 @@ void World::applyDeliveries(const Batch& batch, WallTime now) {
     m_deliveries.add(batch.link, batch.kind, record);
   for (const DeliveryStageFact& fact : batch.stages) {
     const auto number = m_deliveries.addStage(batch.link, batch.kind, fact);
-    if (!number || batch.kind != LinkKind::node)
+    if (!number)
+      continue;
+    causeNotice(fact, batch.kind, *number);
+    if (batch.kind != LinkKind::node)
       continue;
     Series::Second* s = m_series.at(fact.at, now);
     if (s && fact.stage == Stage::accepted)
@@ -422,6 +442,14 @@ std::optional<LinkId> World::onlineLink(LinkKind kind) const {
     if (m_links[i].kind == kind && m_links[i].status.state == LinkStatus::State::online)
       return LinkId{i};
   return std::nullopt;
+}
+
+std::vector<LinkId> World::openLinks(LinkKind kind) const {
+  std::vector<LinkId> open;
+  for (uint32_t i = 0; i < m_links.size(); ++i)
+    if (m_links[i].kind == kind && !m_links[i].isClosed())
+      open.push_back({i});
+  return open;
 }
 
 } // namespace pushscope

@@ -3,6 +3,7 @@
 #include "models/store/beat_log.h"
 #include "models/store/delivery_table.h"
 #include "models/store/device_table.h"
+#include "models/store/notice_table.h"
 #include "models/store/series.h"
 #include "models/store/server_lists.h"
 #include "models/store/wake_rules.h"
@@ -22,6 +23,8 @@ class World {
     LinkKind kind = LinkKind::node;
     std::string target; // as the person wrote it
     LinkStatus status;
+    // What its program calls itself, or where it is until that is known. Made by the other side, so not yet plain.
+    const std::string& name() const { return status.name.empty() ? target : status.name; }
     bool wasOnline = false;
     // Nobody wants it any more.
     bool isClosed() const { return status.state == LinkStatus::State::closed; }
@@ -37,14 +40,14 @@ class World {
   // What apply() changed since the last takeChanges(): models signal once for all of it.
   struct Changes {
     bool devices = false, newDevices = false, deliveries = false, wakes = false, links = false, series = false;
-    bool lists = false;
+    bool lists = false, notices = false;
     // Something that a person waits for: an answer, a link's state, a new device, a delivery. The rest may wait until
     // it can be read.
     bool soon = false;
     std::vector<Answer> answers; // those that were pages of a list have their entries in lists()
 
     bool any() const { return devices || newDevices || deliveries || wakes || links || series || !answers.empty(); }
-    static Changes everything() { return {true, true, true, true, true, true, true, true, {}}; }
+    static Changes everything() { return {true, true, true, true, true, true, true, true, true, {}}; }
   };
 
   void addLink(LinkId link, LinkKind kind, std::string target);
@@ -59,12 +62,15 @@ class World {
   const DeviceTable& devices() const { return m_devices; }
   const DeliveryTable& deliveries() const { return m_deliveries; }
   const WakeTable& wakes() const { return m_wakes; }
+  const NoticeTable& notices() const { return m_notices; }
   const Series& series() const { return m_series; }
   const ServerLists& lists() const { return m_lists; }
   const BeatLog& beats() const { return m_beats; }
   const ChosenBeats& chosenBeats() const { return m_chosenBeats; }
   const SilenceLog& silences() const { return m_silences; }
   const std::vector<LinkInfo>& links() const { return m_links; }
+  // Those of a kind that are not closed, connected or not.
+  std::vector<LinkId> openLinks(LinkKind kind) const;
   // When it was last written to; at most a second old while its feed ticks.
   WallTime now() const { return m_now; }
 
@@ -85,6 +91,8 @@ class World {
   void applyColumns(LinkInfo& link, const Batch& batch, WallTime now);
   void applyPhoneColumns(LinkInfo& link, const Batch& batch);
   void applyWake(Row row, LinkKind road, const Wake& wake);
+  void applyNotice(Row row, LinkKind road, const Notice& notice);
+  void causeNotice(const DeliveryStageFact& fact, LinkKind road, DeliveryTable::Number delivery);
   void applyNetwork(Row row, const Network& network);
   void applyLink(Row row, bool describes, const LinkFact& fact, LinkKind kind, WallTime now);
   void applyDeliveries(const Batch& batch, WallTime now);
@@ -113,6 +121,7 @@ class World {
   DeviceTable m_devices;
   DeliveryTable m_deliveries;
   WakeTable m_wakes;
+  NoticeTable m_notices;
   Series m_series;
   ServerLists m_lists;
   BeatLog m_beats;

@@ -1,5 +1,6 @@
 #include "models/text/format.h"
 
+#include <QCoreApplication>
 #include <QDateTime>
 #include <QLocale>
 #include <QTimeZone>
@@ -12,16 +13,19 @@
 namespace pushscope {
 namespace {
 
+struct Words {
+  Q_DECLARE_TR_FUNCTIONS(Format)
+};
+
 const QString unknown = QStringLiteral("–");
 
 QString threeDigits(double value) {
   return QString::number(value, 'f', value < 9.995 ? 2 : value < 99.95 ? 1 : 0);
 }
 
-QString twoUnits(int64_t value, int64_t ratio, const char* large, const char* small) {
+QString twoUnits(int64_t value, int64_t ratio, const QString& large, const QString& both) {
   const int64_t rest = value % ratio;
-  const QString head = QStringLiteral("%1 %2").arg(value / ratio).arg(QLatin1String(large));
-  return rest == 0 ? head : head + QStringLiteral(" %1 %2").arg(rest).arg(QLatin1String(small));
+  return rest == 0 ? large.arg(value / ratio) : both.arg(value / ratio).arg(rest);
 }
 
 QDateTime dateTime(WallTime time) {
@@ -74,16 +78,16 @@ QString durationForPeople(Duration value) {
     return threeDigits(double(us) / 1e6) + QStringLiteral(" s");
   const int64_t seconds = us / 1'000'000;
   if (seconds < 3600)
-    return twoUnits(seconds, 60, "min", "s");
+    return twoUnits(seconds, 60, Words::tr("%1 min"), Words::tr("%1 min %2 s"));
   if (seconds < 86'400)
-    return twoUnits(seconds / 60, 60, "h", "min");
-  return twoUnits(seconds / 3600, 24, "d", "h");
+    return twoUnits(seconds / 60, 60, Words::tr("%1 h"), Words::tr("%1 h %2 min"));
+  return twoUnits(seconds / 3600, 24, Words::tr("%1 d"), Words::tr("%1 d %2 h"));
 }
 
 QString bytesForPeople(uint64_t bytes) {
   const char* const units[] = {" kB", " MB", " GB", " TB"};
   if (bytes < 1'000)
-    return QStringLiteral("%1 bytes").arg(bytes);
+    return bytes == 1 ? Words::tr("1 byte") : Words::tr("%1 bytes").arg(bytes);
   double value = double(bytes) / 1e3;
   size_t unit = 0;
   for (; value >= 999.5 && unit + 1 < std::size(units); ++unit)
@@ -96,16 +100,16 @@ QString timeForPeople(WallTime time, WallTime now) {
   const int64_t distance = std::abs(seconds);
   QString text;
   if (distance < 1)
-    return QStringLiteral("now");
+    return Words::tr("now");
   if (distance < 120)
-    text = QStringLiteral("%1 s").arg(distance);
+    text = Words::tr("%1 s").arg(distance);
   else if (distance < 7'200)
-    text = QStringLiteral("%1 min").arg(distance / 60);
+    text = Words::tr("%1 min").arg(distance / 60);
   else if (distance < 172'800)
-    text = QStringLiteral("%1 h").arg(distance / 3600);
+    text = Words::tr("%1 h").arg(distance / 3600);
   else
-    text = QStringLiteral("%1 d").arg(distance / 86'400);
-  return seconds > 0 ? text + QStringLiteral(" ago") : QStringLiteral("in ") + text;
+    text = Words::tr("%1 d").arg(distance / 86'400);
+  return seconds > 0 ? Words::tr("%1 ago").arg(text) : Words::tr("in %1").arg(text);
 }
 
 QString absoluteTime(WallTime time) {
@@ -133,6 +137,11 @@ QString forPeople(Kind kind, const QVariant& value, WallTime now) {
     return QLocale().toString(value.toLongLong());
   case Kind::duration:
     return durationForPeople(Duration(value.toLongLong()));
+  case Kind::number: {
+    const double number = double(value.toLongLong()) / 1000;
+    const double size = std::abs(number);
+    return QLocale().toString(number, 'f', size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2);
+  }
   case Kind::time:
     return timeForPeople(wallFromMicros(value.toLongLong()), now);
   }
@@ -156,6 +165,7 @@ void appendForFiles(QByteArray& out, Kind kind, int64_t value) {
   case Kind::count:
   case Kind::bytes:
     return appendNumber(out, value);
+  case Kind::number:
   case Kind::duration: {
     if (value < 0)
       out += '-';
@@ -170,7 +180,7 @@ void appendForFiles(QByteArray& out, Kind kind, int64_t value) {
 }
 
 bool isNumeric(Kind kind) {
-  return kind == Kind::count || kind == Kind::bytes || kind == Kind::duration;
+  return kind == Kind::count || kind == Kind::bytes || kind == Kind::duration || kind == Kind::number;
 }
 
 QString plain(std::string_view utf8, qsizetype longest) {

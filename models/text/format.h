@@ -15,6 +15,7 @@ enum class Kind : uint8_t {
   duration, // µs; milliseconds for people and files
   time,     // µs since 1970 on this computer's clock; relative for people, RFC 3339 UTC with µs in files
   bytes,
+  number, // thousandths; three significant digits for people, three decimals for files
 };
 
 // Durations in the unit that keeps three significant digits: "840 µs", "12.4 ms", "3.21 s", "5 min 20 s", "3 h 5 min".

@@ -9,6 +9,12 @@ QString withDetail(const QString& sentence, const Error& error) {
   return error.detail.empty() ? sentence : sentence + QStringLiteral(" (%1)").arg(plain(error.detail));
 }
 
+// "0 wait now" of "expected: 0 wait now".
+QString numberThere(const Error& conflict) {
+  const QString detail = plain(conflict.detail);
+  return detail.startsWith(QLatin1String("expected: ")) ? detail.section(QLatin1String(": "), 1) : QString();
+}
+
 } // namespace
 
 QString Sentences::error(const Error& e, const QString& thing) {
@@ -16,6 +22,12 @@ QString Sentences::error(const Error& e, const QString& thing) {
   case ErrorCode::ok:
     return tr("%1: done.").arg(thing);
   case ErrorCode::malformed:
+    if (e.detail == "handshake")
+      return tr("%1 does not answer as it should from the first frame on, so it is probably another port. Consoles "
+                "connect to the admin port of a server (7802 if nobody chose another) or to the control port of a "
+                "fleet "
+                "(7803); the device port (7801) is for phones.")
+          .arg(thing);
     return withDetail(tr("%1: the other side sent or received something that does not follow the protocol. Compare the "
                          "versions of both programs.")
                           .arg(thing),
@@ -27,17 +39,24 @@ QString Sentences::error(const Error& e, const QString& thing) {
   case ErrorCode::version:
     return withDetail(tr("%1: no protocol version in common. Update the older of the two programs.").arg(thing), e);
   case ErrorCode::unauthenticated:
-    return tr("%1 does not accept this token. Check that the token file is the one that this server uses, then connect "
-              "again.")
+    return tr("%1 does not accept this token. Check that the token file is the one that it uses, then connect again.")
         .arg(thing);
   case ErrorCode::forbidden:
+    if (e.detail == "name")
+      return tr("%1 is the first of this server and stays: it is the one in its token file.").arg(thing);
     return tr("%1: this token's role may not do that. Ask for a token with a higher role.").arg(thing);
   case ErrorCode::notFound:
-    return tr("%1 is not known to this server. It must have connected at least once since the server was started.")
-        .arg(thing);
+    return notFound(QString::fromStdString(e.detail), thing);
   case ErrorCode::busy:
     return tr("%1: the server is busy. Try again in a moment.").arg(thing);
   case ErrorCode::conflict:
+    if (e.detail == "name")
+      return tr("%1: the name is taken. Choose another, or remove what has it first.").arg(thing);
+    if (const QString there = numberThere(e); !there.isEmpty())
+      return tr("%1: nothing was done, because another number was expected than there is: %2. Look again, then repeat "
+                "it "
+                "with that number.")
+          .arg(thing, there);
     return withDetail(tr("%1 contradicts what is already there.").arg(thing), e);
   case ErrorCode::limit:
     return withDetail(tr("%1: a limit of the server would be exceeded.").arg(thing), e);
@@ -76,6 +95,31 @@ QString Sentences::error(const Error& e, const QString& thing) {
     break;
   }
   return tr("%1 answered with the private code %2.").arg(thing, QString::number(static_cast<uint32_t>(e.code)));
+}
+
+QString Sentences::refusal(ErrorCode code, std::string_view device) {
+  return error({code, code == ErrorCode::notFound ? "device" : ""}, plain(device, 40));
+}
+
+QString Sentences::notFound(const QString& what, const QString& thing) {
+  if (what == QLatin1String("device") || what == QLatin1String("devices"))
+    return tr("%1 is not known to this server. A device is known once it has connected since the server was started; "
+              "the list of sessions has all that are.")
+        .arg(thing);
+  if (what == QLatin1String("uuid"))
+    return tr("%1: nothing under this id waits or is kept on this server. Compare the id with the lists of what waits "
+              "and of what was given up; what is final can be traced until it is forgotten.")
+        .arg(thing);
+  if (what == QLatin1String("waiting"))
+    return tr("%1: nothing waits.").arg(thing);
+  if (what == QLatin1String("collection"))
+    return tr("%1: this server knows no such device, or no such collection in its account. The list of sessions has "
+              "the "
+              "devices; collections are named when the server is started.")
+        .arg(thing);
+  if (what == QLatin1String("name"))
+    return tr("%1: there is nothing of this name. The list of tokens has all names.").arg(thing);
+  return withDetail(tr("%1 is not known to this server.").arg(thing), {ErrorCode::notFound, what.toStdString()});
 }
 
 QString Sentences::untrusted(const QString& detail, const QString& thing) {

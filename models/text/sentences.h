@@ -16,6 +16,8 @@ class Sentences {
  public:
   // Why a request about `thing` failed.
   static QString error(const Error& error, const QString& thing);
+  // Why a push to a device was refused.
+  static QString refusal(ErrorCode code, std::string_view device);
   // What of a recording cannot be read, and what is kept of it.
   static QString flaw(const RecordingFlaw& flaw, const QString& file);
   // The state of a link, in full.
@@ -47,6 +49,8 @@ class Sentences {
   static QString outcome(const DeliveryRow& delivery);
 
  private:
+  // `what`: the field that the server's answer names, as protocol/README.md has it.
+  static QString notFound(const QString& what, const QString& thing);
   // `detail`: "CAUSE FINGERPRINT", as models/feed/trust.h has it.
   static QString untrusted(const QString& detail, const QString& thing);
 };

@@ -30,15 +30,12 @@ Role roleOf(uint32_t value) {
   return enumFrom(value, Role::administer);
 }
 
-// Of a request: what will be kept and shown to others.
 Status checkTag(const std::string& tag) {
-  const bool fits = !tag.empty() && tag.size() <= maxTag && labelOf(tag) == tag;
-  return fits ? Status(Done{}) : Status(Error{ErrorCode::malformed, "tag"});
+  return isTag(tag) ? Status(Done{}) : Status(Error{ErrorCode::malformed, "tag"});
 }
 
 Status checkTokenName(const std::string& name) {
-  const bool fits = !name.empty() && name.size() <= maxTokenName && labelOf(name) == name;
-  return fits ? Status(Done{}) : Status(Error{ErrorCode::malformed, "name"});
+  return isTokenName(name) ? Status(Done{}) : Status(Error{ErrorCode::malformed, "name"});
 }
 
 template <class Out>
@@ -54,6 +51,14 @@ Bytes pageFrame(uint32_t serial, uint32_t request, uint64_t next, Message& out) 
 }
 
 } // namespace
+
+bool isTag(std::string_view text) {
+  return !text.empty() && text.size() <= maxTag && labelOf(text) == text;
+}
+
+bool isTokenName(std::string_view text) {
+  return !text.empty() && text.size() <= maxTokenName && labelOf(text) == text;
+}
 
 Bytes encodeSessionControl(uint32_t serial, const SessionControl& control) {
   v1::SessionControl out;

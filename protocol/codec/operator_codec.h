@@ -8,6 +8,10 @@
 // control and tag are answered with encodeChanged() of admin_codec.h.
 namespace pushscope {
 
+// What will be kept and shown to others: of a bounded length, on one line, as it is.
+bool isTag(std::string_view text);
+bool isTokenName(std::string_view text);
+
 Bytes encodeSessionControl(uint32_t serial, const SessionControl& control);
 Result<SessionControl> decodeSessionControl(BytesView body);
 Bytes encodeTag(uint32_t serial, const Tag& tag);

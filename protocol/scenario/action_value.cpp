@@ -112,6 +112,31 @@ Result<uint64_t> actionValue(PhoneAction action, std::string_view text) {
   return needs("which is not known"); // every form is above
 }
 
+std::string actionValueText(PhoneAction action, uint64_t value) {
+  switch (formOf(action)) {
+  case Form::none:
+  case Form::text:
+    return {};
+  case Form::onOff:
+    return value != 0 ? "on" : "off";
+  case Form::share: {
+    const std::string rest = std::to_string(10'000 + value % 10'000).substr(1);
+    const size_t digits = rest.find_last_not_of('0') + 1; // npos + 1 is 0
+    return std::to_string(value / 10'000) + (digits == 0 ? "" : "." + rest.substr(0, digits)) + "%";
+  }
+  case Form::time:
+    return durationText(std::chrono::milliseconds(value));
+  case Form::number:
+    return std::to_string(value);
+  case Form::style:
+    for (const Word& w : styleWords)
+      if (w.value == value)
+        return std::string(w.text);
+    return std::to_string(value);
+  }
+  return {};
+}
+
 std::string actionNames() {
   std::string names;
   for (size_t i = 1; i < phoneActionCount; ++i)

@@ -12,7 +12,13 @@ constexpr uint64_t uuidStream = ~uint64_t{0};
 
 Conductor::Conductor(Scenario scenario, uint64_t seed, unsigned scalePercent)
     : m_scenario(std::move(scenario)), m_roster(m_scenario, scalePercent), m_random(Random::stream(seed, uuidStream)),
-      m_timetable(m_scenario, m_roster, seed), m_judge(m_scenario, m_roster) {}
+      m_timetable(m_scenario, m_roster, seed), m_judge(m_scenario, m_roster) {
+  const auto turns = [this](Timetable::Kind kind) -> std::vector<uint64_t>& { return m_turns[size_t(kind)]; };
+  turns(Timetable::Kind::step).resize(m_scenario.steps.size());
+  turns(Timetable::Kind::touch).resize(m_scenario.touches.size());
+  turns(Timetable::Kind::push).resize(m_scenario.pushes.size());
+  turns(Timetable::Kind::queue).resize(m_scenario.queues.size());
+}
 
 std::vector<std::string> Conductor::devices() const {
   std::vector<std::string> devices;
@@ -70,6 +76,7 @@ Progress Conductor::progress(Now now) const {
 }
 
 void Conductor::prepare(const Timetable::Due& due, Now now) {
+  m_turns[size_t(due.kind)][due.plan] += due.phones.size();
   switch (due.kind) {
   case Timetable::Kind::step:
     return prepareStep(m_scenario.steps[due.plan], due.phones);

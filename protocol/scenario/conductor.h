@@ -7,6 +7,7 @@
 #include "protocol/scenario/roster.h"
 #include "protocol/scenario/timetable.h"
 
+#include <array>
 #include <deque>
 #include <optional>
 #include <variant>
@@ -58,6 +59,8 @@ class Conductor {
   Judge& judge() { return m_judge; }
   const Judge& judge() const { return m_judge; }
   Progress progress(Now now) const;
+  // How often a phone has had its turn in this entry, see AgendaEntry::turns.
+  uint64_t turnsTaken(Timetable::Kind kind, uint32_t plan) const { return m_turns[size_t(kind)][plan]; }
 
  private:
   void prepare(const Timetable::Due& due, Now now);
@@ -75,6 +78,7 @@ class Conductor {
   std::optional<Now> m_start;
   std::deque<Action> m_ready; // parts of what was due
   uint64_t m_actions = 0;
+  std::array<std::vector<uint64_t>, 4> m_turns; // by Timetable::Kind, by plan
 };
 
 } // namespace pushscope::scenario

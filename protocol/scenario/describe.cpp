@@ -132,6 +132,10 @@ std::string describe(const Expectation& expectation, const Scenario& scenario) {
          demandText(demandOf(expectation));
 }
 
+std::string describe(const Groups& groups, const Scenario& scenario) {
+  return listed(groups, scenario.groups, "every phone");
+}
+
 std::string roughly(Duration value) {
   const int64_t us = value.count();
   if (us < 0)

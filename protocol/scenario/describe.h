@@ -9,6 +9,9 @@ namespace pushscope::scenario {
 // What an expectation asks, in words: `push "ring" to callers: acknowledged within <=2s; share 100%`.
 std::string describe(const Expectation& expectation, const Scenario& scenario);
 
+// Names of groups: "callers, guests"; "every phone" if there are none.
+std::string describe(const Groups& groups, const Scenario& scenario);
+
 // A duration for people, to three digits or so: "850ms", "1.25s", "3m 20s", "2h 5m".
 std::string roughly(Duration value);
 // "1 phone", "3 phones".

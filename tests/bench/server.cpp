@@ -1,7 +1,7 @@
 #include "tests/bench/figure.h"
 #include "tests/bench/load.h"
-#include "tests/bench/process.h"
 #include "tests/support/proc.h"
+#include "tests/support/process.h"
 #include "tests/support/temporary_folder.h"
 
 #include <algorithm>

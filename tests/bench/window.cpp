@@ -1,5 +1,5 @@
 #include "tests/bench/figure.h"
-#include "tests/bench/process.h"
+#include "tests/support/process.h"
 
 #include <array>
 #include <chrono>

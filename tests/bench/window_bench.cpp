@@ -1,17 +1,16 @@
 #include "app/console/console.h"
 #include "models/export/csv_export.h"
+#include "tests/support/watched_application.h"
 #include "ui/table/table_view.h"
 #include "ui/theme/theme.h"
 
 #include <CLI/CLI.hpp>
-#include <QApplication>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QLineEdit>
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QTemporaryFile>
-#include <QThread>
 #include <QTimer>
 
 #include <algorithm>
@@ -38,39 +37,6 @@ double percentile(std::vector<double> values, double share) {
   std::sort(values.begin(), values.end());
   return values[std::min(values.size() - 1, size_t(double(values.size()) * share))];
 }
-
-// Sees how long each event holds the window: what a person feels as a stall, and repaints among them.
-class WatchedApplication : public QApplication {
- public:
-  using QApplication::QApplication;
-
-  bool notify(QObject* receiver, QEvent* event) override {
-    if (QThread::currentThread() != thread())
-      return QApplication::notify(receiver, event);
-    const bool outermost = m_depth++ == 0;
-    const QEvent::Type type = event->type();
-    QElapsedTimer timer;
-    timer.start();
-    const bool done = QApplication::notify(receiver, event);
-    --m_depth;
-    const double ms = seconds(timer) * 1e3;
-    if (outermost)
-      m_longest = std::max(m_longest, ms);
-    if (type == QEvent::UpdateRequest)
-      m_repaints.push_back(ms);
-    m_hasPainted |= type == QEvent::Paint;
-    return done;
-  }
-  std::vector<double> takeRepaints() { return std::exchange(m_repaints, {}); }
-  double takeLongest() { return std::exchange(m_longest, 0); }
-  bool hasPainted() const { return m_hasPainted; }
-
- private:
-  bool m_hasPainted = false;
-  int m_depth = 0;
-  double m_longest = 0;
-  std::vector<double> m_repaints;
-};
 
 // Runs the window until something is so, or for so long. False: it was not.
 bool pump(const std::function<bool()>& until, double most,
@@ -127,7 +93,7 @@ class Bench {
     };
     const bool usable = pump(isLoaded, 120);
     say("usable_s", usable ? seconds(timer) : -1);
-    say("load_stall_ms", m_app.takeLongest());
+    say("load_stall_ms", m_app.takeLongest().byWall.wallMs);
   }
   void playSandbox(int phones) {
     m_console.startSandbox(phones);
@@ -150,7 +116,7 @@ class Bench {
     say("drops", double(feed().world().links()[0].missedBlocks - missed));
     say("tick_p99_ms", double(feed().tickTime(990).value_or(Duration{}).count()) * 1e-3);
     say("cpu_percent", 100 * (cpuSeconds() - cpu) / spent);
-    say("stall_ms", m_app.takeLongest());
+    say("stall_ms", m_app.takeLongest().byWall.wallMs);
     const std::vector<double> repaints = m_app.takeRepaints();
     say("repaint_p99_ms", percentile(repaints, 0.99));
     say("memory_mb", residentMegabytes("VmRSS:"));
@@ -171,12 +137,12 @@ class Bench {
     m_app.takeLongest();
     say("sort_ms",
         untilArranged([&](bool odd) { model().sort(column, odd ? Qt::DescendingOrder : Qt::AscendingOrder); }));
-    say("sort_stall_ms", m_app.takeLongest());
+    say("sort_stall_ms", m_app.takeLongest().byWall.wallMs);
     model().sort(-1, Qt::AscendingOrder);
     pumpFor(0.2);
     QLineEdit& line = *m_console.window().findChild<QLineEdit*>(QStringLiteral("sessionsFilter"));
     say("query_ms", untilArranged([&](bool odd) { line.setText(odd ? QString() : QStringLiteral("link:offline")); }));
-    say("query_stall_ms", m_app.takeLongest());
+    say("query_stall_ms", m_app.takeLongest().byWall.wallMs);
     line.clear();
     pumpFor(1);
   }
@@ -208,7 +174,7 @@ class Bench {
     say("csv_mb_per_s", double(file.size()) * 1e-6 / seconds(timer));
     say("csv_mb", double(file.size()) * 1e-6);
     say("csv_memory_mb", most - before);
-    say("csv_stall_ms", m_app.takeLongest());
+    say("csv_stall_ms", m_app.takeLongest().byWall.wallMs);
   }
 
  private:

@@ -1,3 +1,4 @@
+#include "tests/support/files.h"
 #include "tests/support/program.h"
 #include "tests/support/wait.h"
 
@@ -14,13 +15,8 @@ class Alerts : public ::testing::Test {
  protected:
   TestBed bed;
 
-  QString file(const QString& name, const QByteArray& content) {
-    QFile out(bed.path(name));
-    EXPECT_TRUE(out.open(QIODevice::WriteOnly));
-    out.write(content);
-    return out.fileName();
-  }
-  QJsonObject event(const TestBed::Outcome& outcome, const QString& kind, const QString& rule) {
+  QString file(const QString& name, const QByteArray& content) { return writeFile(bed.path(name), content); }
+  QJsonObject event(const Outcome& outcome, const QString& kind, const QString& rule) {
     for (const QJsonObject& object : outcome.objects())
       if (object["event"].toString() == kind && object["rule"].toString() == rule)
         return object;

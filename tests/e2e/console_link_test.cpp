@@ -1,6 +1,7 @@
 #include "models/feed/feed.h"
 #include "models/feed/token_reader.h"
 #include "models/text/sentences.h"
+#include "tests/support/files.h"
 #include "tests/support/program.h"
 #include "tests/support/wait.h"
 
@@ -65,11 +66,8 @@ TEST_F(ConsoleLink, AServerThatGoesDownInGoodOrderSaysSo) {
 }
 
 TEST_F(ConsoleLink, AWrongTokenIsASentenceAndNotASilentRetry) {
-  QFile wrong(bed.path("wrong"));
-  ASSERT_TRUE(wrong.open(QIODevice::WriteOnly));
-  wrong.write("guess\n");
-  wrong.close();
-  const LinkId node = open(LinkKind::node, bed.admin(), wrong.fileName());
+  const QString wrong = writeFile(bed.path("wrong"), "guess\n");
+  const LinkId node = open(LinkKind::node, bed.admin(), wrong);
   ASSERT_TRUE(waitUntil([&] { return link(node).status.state == LinkStatus::State::refused; }));
   EXPECT_TRUE(Sentences::link(link(node), feed.now()).contains("does not accept this token"));
   // Longer than any first retry would take.

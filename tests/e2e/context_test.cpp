@@ -20,15 +20,6 @@ class Contexts : public ::testing::Test {
     qputenv("XDG_CONFIG_HOME", home.path().toUtf8()); // on Linux
     qputenv("HOME", home.path().toUtf8());
   }
-  struct Outcome {
-    int exitCode;
-    QByteArray output, errors;
-  };
-  Outcome run(const QString& program, const QStringList& arguments) {
-    Program process(program, arguments);
-    const int exitCode = process.waitExit();
-    return {exitCode, process.output(), process.log()};
-  }
   Outcome ctl(const QStringList& arguments) { return run(QStringLiteral("pushctl"), arguments); }
   QStringList access() const { return {"--server", bed.admin(), "--token-file", bed.tokenFile()}; }
 };

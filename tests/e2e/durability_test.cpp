@@ -1,3 +1,4 @@
+#include "tests/support/files.h"
 #include "tests/support/program.h"
 #include "tests/support/wait.h"
 
@@ -5,7 +6,6 @@
 
 #include <QFile>
 #include <QJsonDocument>
-#include <QTcpSocket>
 
 #include <csignal>
 
@@ -113,18 +113,13 @@ TEST_F(Durability, ASecondServerDoesNotTouchTheFileOfTheFirst) {
 
 TEST_F(Durability, AFileThatIsNoDatabaseIsLeftAlone) {
   TestBed bed;
-  const QString path = bed.path("broken.db");
-  QFile file(path);
-  ASSERT_TRUE(file.open(QIODevice::WriteOnly));
   const QByteArray content(5000, 'x');
-  file.write(content);
-  file.close();
+  const QString path = writeFile(bed.path("broken.db"), content);
   Program node(QStringLiteral("pushnode"), {"--token-file", bed.tokenFile(), "--device-listen", "127.0.0.1:0",
                                             "--admin-listen", "127.0.0.1:0", "--store", "sqlite:" + path});
   EXPECT_EQ(node.waitExit(), 6);
   EXPECT_TRUE(node.log().contains(path.toUtf8())) << node.log().toStdString();
-  ASSERT_TRUE(file.open(QIODevice::ReadOnly));
-  EXPECT_EQ(file.readAll(), content);
+  EXPECT_EQ(contentOf(path), content);
 }
 
 TEST_F(Durability, SeveralShardsServeTheSamePhonesAndKeepTheSameFile) {
@@ -160,11 +155,7 @@ TEST_F(Durability, ARoleMayDoWhatItMayAndNothingElse) {
   const auto tokenFor = [&](const QString& role) {
     const auto added = bed.ctl({"token", "add", role + "-1", "--role", role});
     EXPECT_EQ(added.exitCode, 0) << added.errors.toStdString();
-    QFile file(bed.path(role));
-    EXPECT_TRUE(file.open(QIODevice::WriteOnly));
-    file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
-    file.write(added.output);
-    return file.fileName();
+    return writeFile(bed.path(role), added.output);
   };
   const QString viewer = tokenFor("viewer"), worker = tokenFor("operator");
   const auto as = [&](const QString& file, const QStringList& arguments) {
@@ -224,17 +215,6 @@ TEST_F(Durability, AServerThatGoesDownWaitsForAcknowledgementsAndTakesNothingNew
 }
 
 // ---- Metrics
-
-QByteArray httpGet(const QString& address, const QByteArray& request) {
-  QTcpSocket socket;
-  socket.connectToHost(address.section(':', 0, 0), quint16(address.section(':', 1).toUInt()));
-  if (!socket.waitForConnected(5000))
-    return {};
-  socket.write(request);
-  while (socket.state() == QAbstractSocket::ConnectedState && socket.waitForReadyRead(10'000)) {
-  }
-  return socket.readAll();
-}
 
 TEST_F(Durability, MetricsAndHealthAreReadByHttp) {
   TestBed bed;

@@ -724,8 +724,8 @@ void writePrivate(const std::string& path, const std::string& text) {
 }
 
 TEST_F(Hostile, TenWrongCredentialsCloseTheDoorForThatDeviceAlone) {
-  char name[] = "/tmp/pushscope-credential-XXXXXX";
-  ::close(::mkstemp(name));
+  const TemporaryFolder folder;
+  const std::string name = folder.path("device-token");
   writePrivate(name, "the-right-credential-0123456789");
   RawNode node({"--store", "memory", "--device-token-file", name});
   ASSERT_TRUE(node.ready()) << node.log();
@@ -746,14 +746,13 @@ TEST_F(Hostile, TenWrongCredentialsCloseTheDoorForThatDeviceAlone) {
   EXPECT_EQ(login("other", "the-right-credential-0123456789").header.command,
             answerTo(command(Port::device, Common::hello)));
   std::printf("TE6: after ten wrong ones banned for %u ms\n", goodbye.retry_after_ms());
-  ::unlink(name);
 }
 
 // ---- Secrets (TE7)
 
 TEST_F(Hostile, NoSecretIsInLogsListsAndTelemetry) {
-  char name[] = "/tmp/pushscope-canary-XXXXXX";
-  ::close(::mkstemp(name));
+  const TemporaryFolder folder;
+  const std::string name = folder.path("device-token");
   const std::string deviceToken = "canary-device-token-5b1e", payload = "canary-payload-77aa",
                     wrong = "canary-wrong-9c3d";
   writePrivate(name, deviceToken);
@@ -815,7 +814,6 @@ TEST_F(Hostile, NoSecretIsInLogsListsAndTelemetry) {
     }
   }
   std::printf("TE7: 4 secrets, %zu places, %zu bytes: looked through\n", looked, bytes);
-  ::unlink(name);
 }
 
 // ---- Consoles that do not read, floods, and no descriptors (TD5, TD6, TD8)

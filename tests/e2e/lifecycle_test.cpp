@@ -4,6 +4,7 @@
 #include <QDir>
 #include <QFile>
 #include <QImage>
+#include <QJsonArray>
 
 #include <gtest/gtest.h>
 
@@ -46,6 +47,10 @@ TEST(Lifecycle, TheReportRunLeavesWhatItPromises) {
   EXPECT_EQ(csv.count("phone-00"), 40);
   EXPECT_TRUE(console.output().contains("acknowledged after")) << console.output().toStdString();
   EXPECT_TRUE(QFile(QDir(out).filePath("ladder.txt")).exists());
+  const auto report = run("pushctl", {"replay", QDir(out).filePath("report.zip"), "--json"});
+  EXPECT_EQ(report.exitCode, 0) << report.errors.toStdString();
+  EXPECT_EQ(report.objects().value(0)["links"].toArray().size(), 2)
+      << "server and fleet are in the bug report's recording";
 }
 
 TEST(Lifecycle, AReportThatCannotBeWrittenIsAnErrorWithASentence) {
@@ -54,7 +59,7 @@ TEST(Lifecycle, AReportThatCannotBeWrittenIsAnErrorWithASentence) {
   ASSERT_TRUE(inTheWay.open(QIODevice::WriteOnly));
   Program console(QStringLiteral("pushscope"), {"--sandbox=5", "--report", inTheWay.fileName(), "--for", "2"});
   EXPECT_EQ(console.waitExit(), 6);
-  EXPECT_TRUE(console.log().contains("cannot be made")) << console.log().toStdString();
+  EXPECT_TRUE(console.log().contains("this folder cannot be made")) << console.log().toStdString();
 }
 
 TEST(Lifecycle, ASandboxIsGoneWhateverWayItsConsoleEnds) {
@@ -104,7 +109,7 @@ TEST(Lifecycle, WhatCannotBeStartedSaysWhy) {
       {"pushscope", {"--replay", bed.path("x.psrec")}, 6, "x.psrec"},
       {"pushscope",
        {"--connect", bed.admin(), "--token-file", bed.path("none"), "--report", bed.path("r")},
-       2,
+       6,
        "token file"},
   };
   for (const Case& c : cases) {

@@ -1,3 +1,4 @@
+#include "tests/support/files.h"
 #include "tests/support/program.h"
 #include "tests/support/wait.h"
 
@@ -112,12 +113,8 @@ TEST(MainJob, ExitCodesAreWhatScriptsCountOn) {
   Program noToken(QStringLiteral("pushctl"),
                   {"--server", bed.admin(), "--token-file", bed.path("missing"), "sessions"});
   EXPECT_EQ(noToken.waitExit(), 6);
-  QFile wrong(bed.path("wrong"));
-  ASSERT_TRUE(wrong.open(QIODevice::WriteOnly));
-  wrong.write("guess\n");
-  wrong.close();
-  Program wrongToken(QStringLiteral("pushctl"),
-                     {"--server", bed.admin(), "--token-file", wrong.fileName(), "sessions"});
+  const QString wrong = writeFile(bed.path("wrong"), "guess\n");
+  Program wrongToken(QStringLiteral("pushctl"), {"--server", bed.admin(), "--token-file", wrong, "sessions"});
   EXPECT_EQ(wrongToken.waitExit(), 4);
   EXPECT_TRUE(wrongToken.log().contains("does not accept this token"));
 }

@@ -1,3 +1,4 @@
+#include "tests/support/files.h"
 #include "tests/support/program.h"
 #include "tests/support/wait.h"
 
@@ -35,31 +36,15 @@ class Recorded : public ::testing::Test {
     ASSERT_EQ(record.waitExit(), 0) << record.log().toStdString();
     EXPECT_TRUE(record.output().contains("facts")) << record.output().toStdString();
   }
-  TestBed::Outcome replay(const QStringList& arguments) {
-    Program ctl(QStringLiteral("pushctl"), QStringList{"replay"} + arguments);
-    TestBed::Outcome outcome;
-    outcome.exitCode = ctl.waitExit();
-    outcome.output = ctl.output();
-    outcome.errors = ctl.log();
-    return outcome;
-  }
-  QString file(const QString& name, const QByteArray& content) {
-    QFile out(folder.filePath(name));
-    EXPECT_TRUE(out.open(QIODevice::WriteOnly));
-    out.write(content);
-    return out.fileName();
-  }
-  QByteArray content() {
-    QFile in(recording);
-    EXPECT_TRUE(in.open(QIODevice::ReadOnly));
-    return in.readAll();
-  }
+  Outcome replay(const QStringList& arguments) { return run("pushctl", QStringList{"replay"} + arguments); }
+  QString file(const QString& name, const QByteArray& content) { return writeFile(folder.filePath(name), content); }
+  QByteArray content() { return contentOf(recording); }
 };
 
 TEST_F(Recorded, IsSummedUp) {
   const auto summary = replay({recording});
   EXPECT_EQ(summary.exitCode, 0) << summary.errors.toStdString();
-  EXPECT_TRUE(summary.output.contains("8 devices, 1 deliveries")) << summary.output.toStdString();
+  EXPECT_TRUE(summary.output.contains("8 devices, 1 delivery,")) << summary.output.toStdString();
   EXPECT_TRUE(summary.errors.isEmpty()) << summary.errors.toStdString();
   const auto json = replay({recording, "--json"}).objects();
   ASSERT_EQ(json.size(), 1);

@@ -1,3 +1,4 @@
+#include "tests/support/files.h"
 #include "tests/support/program.h"
 #include "tests/support/wait.h"
 
@@ -6,6 +7,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QProcess>
+#include <QStandardPaths>
 
 #include <gtest/gtest.h>
 
@@ -37,19 +39,6 @@ class Reported : public ::testing::Test {
         push = uuid;
     ASSERT_FALSE(push.isEmpty()) << sent.output.toStdString();
   }
-  TestBed::Outcome run(const QString& program, const QStringList& arguments) {
-    Program started(program, arguments);
-    TestBed::Outcome outcome;
-    outcome.exitCode = started.waitExit();
-    outcome.output = started.output();
-    outcome.errors = started.log();
-    return outcome;
-  }
-  QByteArray read(const QString& path) {
-    QFile file(path);
-    EXPECT_TRUE(file.open(QIODevice::ReadOnly)) << path.toStdString();
-    return file.readAll();
-  }
 };
 
 TEST_F(Reported, ByTheCommandLineWithPicturesAndTheLadder) {
@@ -74,15 +63,57 @@ TEST_F(Reported, ByTheCommandLineWithPicturesAndTheLadder) {
   EXPECT_EQ(run("pushctl", {"replay", report, "sessions", "--csv"}).output.count("device-"), phones);
   const auto seen = run("pushscope", {"--replay", report, "--report", folder.filePath("out")});
   EXPECT_EQ(seen.exitCode, 0) << seen.errors.toStdString();
-  EXPECT_FALSE(read(folder.filePath("out/ladder.txt")).contains("phone-"));
+  EXPECT_FALSE(contentOf(folder.filePath("out/ladder.txt")).contains("phone-"));
 
-  const QByteArray token = read(bed.tokenFile()).trimmed();
-  const QByteArray before = read(report);
+  const QByteArray token = contentOf(bed.tokenFile()).trimmed();
+  const QByteArray before = contentOf(report);
   EXPECT_FALSE(before.contains(token) || before.contains("phone-0") || before.contains("canary"));
   const auto again = bed.ctl({"report", report});
   EXPECT_EQ(again.exitCode, 6);
   EXPECT_TRUE(again.errors.contains("exists")) << again.errors.toStdString();
-  EXPECT_EQ(read(report), before);
+  EXPECT_EQ(contentOf(report), before);
+}
+
+// What is in a file of the archive, by somebody else's program; nothing if there is none.
+QByteArray inArchive(const QString& archive, const QString& name) {
+  QProcess unzip;
+  unzip.start("unzip", {"-p", archive, name});
+  return unzip.waitForFinished() ? unzip.readAllStandardOutput() : QByteArray();
+}
+
+TEST_F(Reported, OfAPushToSeveralDevicesLiveAndFromARecording) {
+  const auto sent = bed.ctl({"push", "--device", "phone-0001", "--device", "phone-0002", "--device", "phone-0004",
+                             "--payload", "{}", "--wait", "--json"});
+  ASSERT_EQ(sent.exitCode, 0) << sent.errors.toStdString();
+  push = sent.objects().at(0)["uuid"].toString();
+  const auto expectLadders = [&](const QString& archive) {
+    if (QStandardPaths::findExecutable("unzip").isEmpty())
+      return;
+    const QByteArray ladders = inArchive(archive, "ladder.txt"), drawn = inArchive(archive, "ladder.svg");
+    EXPECT_TRUE(ladders.startsWith(("Push " + push + " to phone-0002: ").toUtf8())) << ladders.toStdString();
+    for (const char* device : {"phone-0001", "phone-0002", "phone-0004"})
+      EXPECT_EQ(ladders.count((QStringLiteral(" to ") + device + ": ").toUtf8()), 1) << ladders.toStdString();
+    EXPECT_TRUE(drawn.contains("phone-0002") && !drawn.contains("phone-0001")) << drawn.toStdString();
+  };
+  const auto live = bed.ctl({"report", report, "--push", push, "--device", "phone-0002", "--keep-ids"});
+  ASSERT_EQ(live.exitCode, 0) << live.errors.toStdString();
+  expectLadders(report);
+
+  // A report of the report's recording says the same, and what is not in it is said.
+  const QString again = folder.filePath("again.zip");
+  const QStringList ofReport{"report", again, "--recording", report, "--push", push, "--keep-ids"};
+  const auto second = run("pushctl", ofReport + QStringList{"--device", "phone-0002", "--json"});
+  ASSERT_EQ(second.exitCode, 0) << second.errors.toStdString();
+  expectLadders(again);
+  EXPECT_EQ(run("pushctl", {"replay", again, "sessions", "--csv"}).output,
+            run("pushctl", {"replay", report, "sessions", "--csv"}).output);
+  EXPECT_EQ(run("pushctl", ofReport).exitCode, 6) << "it exists";
+  EXPECT_TRUE(QFile::remove(again));
+  const auto unknown = run("pushctl", ofReport + QStringList{"--device", "phone-0003"});
+  EXPECT_EQ(unknown.exitCode, 4);
+  EXPECT_TRUE(unknown.errors.contains("did not go to phone-0003")) << unknown.errors.toStdString();
+  EXPECT_EQ(run("pushctl", {"report", again, "--recording", bed.tokenFile()}).exitCode, 6);
+  EXPECT_FALSE(QFile::exists(again));
 }
 
 TEST_F(Reported, WithIdsIfTheyAreToBeKept) {
@@ -109,9 +140,9 @@ TEST_F(Reported, WithoutTheConsoleItSaysThatThereAreNoPictures) {
 TEST_F(Reported, TablesAreExported) {
   const QString csv = folder.filePath("s.csv"), lines = folder.filePath("s.jsonl");
   ASSERT_EQ(bed.ctl({"export", "sessions", "--csv", csv}).exitCode, 0);
-  EXPECT_EQ(read(csv).count("\r\n"), phones + 1);
+  EXPECT_EQ(contentOf(csv).count("\r\n"), phones + 1);
   ASSERT_EQ(bed.ctl({"export", "sessions", "--jsonl", lines, "--filter", "id:phone-0003"}).exitCode, 0);
-  const QJsonObject row = QJsonDocument::fromJson(read(lines)).object();
+  const QJsonObject row = QJsonDocument::fromJson(contentOf(lines)).object();
   EXPECT_EQ(row["device"], "phone-0003");
   EXPECT_TRUE(row["waiting"].isDouble());
   EXPECT_EQ(bed.ctl({"export", "wakes"}).exitCode, 2);

@@ -1,5 +1,8 @@
+#include "tests/support/files.h"
 #include "tests/support/program.h"
 #include "tests/support/wait.h"
+
+#include <QSet>
 
 #include <gtest/gtest.h>
 
@@ -21,7 +24,7 @@ class Requests : public ::testing::Test {
         return session["link"].toString();
     return {};
   }
-  TestBed::Outcome phone(const QStringList& action, const QString& device = "phone-0001") {
+  Outcome phone(const QStringList& action, const QString& device = "phone-0001") {
     return bed.ctl(QStringList{"--fleet", bed.control(), "--fleet-token-file", bed.fleetTokenFile(), "fleet", "do"} +
                    action + QStringList{"--device", device});
   }
@@ -37,6 +40,39 @@ class Requests : public ::testing::Test {
     return bed.ctl({"trace", uuid, "--json"}).objects().value(0)["state"].toString();
   }
 };
+
+TEST_F(Requests, ASeriesIsSentInItsTimeFilledAndJudged) {
+  const QString list = bed.path("devices.txt");
+  writeFile(list, "# of the lab\nphone-0002\n");
+  const auto series =
+      bed.ctl({"push", "--device", "phone-0001", "--device-file", list, "--payload",
+               R"({"to": "{{device}}", "n": {{n}}, "hello": "{{name}}"})", "--set", "name=Anna", "--repeat", "3",
+               "--every", "50ms", "--collapse-key", "score", "--expect", "acknowledged within 20s", "--json"});
+  EXPECT_EQ(series.exitCode, 0) << series.errors.toStdString();
+  QSet<QString> pushes;
+  int accepted = 0, kept = 0;
+  for (const QJsonObject& line : series.objects()) {
+    if (line["state"] == "accepted") {
+      ++accepted;
+      pushes << line["uuid"].toString();
+    }
+    kept += line["kept"].toInt();
+  }
+  EXPECT_EQ(accepted, 6);
+  EXPECT_EQ(pushes.size(), 6) << "each has its own payload, so each is a push";
+  EXPECT_EQ(kept, 6);
+
+  const auto refused = [&](const QStringList& flags, int code, const char* words) {
+    const auto outcome = bed.ctl(QStringList{"push", "--device", "phone-0001"} + flags);
+    EXPECT_EQ(outcome.exitCode, code) << outcome.errors.toStdString();
+    EXPECT_TRUE(outcome.errors.contains(words)) << outcome.errors.toStdString();
+  };
+  refused({"--payload", "\"{{who}}\""}, 2, "{{who}} has no value");
+  refused({"--payload", "{}", "--repeat", "0"}, 2, "no number of times");
+  refused({"--payload", "{}", "--repeat", "100", "--every", "1s"}, 2, "--timeout");
+  refused({"--payload", "{}", "--repeat", "300", "--every", "10ms", "--expect", "no resend"}, 2, "in parts");
+  refused({"--payload", "{}", "--device-file", bed.path("none")}, 6, "none");
+}
 
 TEST_F(Requests, APushThatWaitsIsCancelledOnce) {
   const QString uuid = waitingPush();

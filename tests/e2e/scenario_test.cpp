@@ -1,3 +1,4 @@
+#include "tests/support/files.h"
 #include "tests/support/program.h"
 #include "tests/support/wait.h"
 
@@ -53,12 +54,7 @@ class ScenarioRuns : public ::testing::Test {
  protected:
   QTemporaryDir folder;
 
-  QString file(const QString& name, const QByteArray& content) {
-    QFile out(folder.filePath(name));
-    EXPECT_TRUE(out.open(QIODevice::WriteOnly));
-    out.write(content);
-    return out.fileName();
-  }
+  QString file(const QString& name, const QByteArray& content) { return writeFile(folder.filePath(name), content); }
 };
 
 TEST_F(ScenarioRuns, WithAServerAndPhonesOfItsOwnAndPasses) {
@@ -76,7 +72,7 @@ TEST_F(ScenarioRuns, AnExpectationThatIsNotKeptFailsItAndIsNamedInTheReport) {
   Program ctl(QStringLiteral("pushctl"),
               {"scenario", "run", file("failing.toml", story + wrongExpectation), "--junit", report, "--json"});
   EXPECT_EQ(ctl.waitExit(), 1) << ctl.log().toStdString();
-  TestBed::Outcome outcome{1, ctl.output(), {}};
+  Outcome outcome{1, ctl.output(), {}};
   QStringList failed;
   for (const QJsonObject& verdict : outcome.objects())
     if (verdict.contains("expectation") && !verdict["passed"].toBool())

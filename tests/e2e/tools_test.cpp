@@ -1,5 +1,6 @@
 // What pushctl does besides watching a feed: it checks servers, completes its commands in a shell, and has its manual.
 
+#include "tests/support/files.h"
 #include "tests/support/program.h"
 #include "tests/support/wait.h"
 
@@ -41,14 +42,11 @@ TEST(ConformanceCommand, PushnodeFollowsEveryClause) {
   bed.startFleet(3);
   const auto added = bed.ctl({"token", "add", "watcher", "--role", "viewer"});
   ASSERT_EQ(added.exitCode, 0) << added.errors.toStdString();
-  QFile viewer(bed.path("viewer"));
-  ASSERT_TRUE(viewer.open(QIODevice::WriteOnly));
-  viewer.write(added.output.trimmed() + '\n');
-  viewer.close();
+  const QString viewer = writeFile(bed.path("viewer"), added.output);
 
   const QString junit = bed.path("junit.xml");
-  const auto checked = bed.ctl({"conformance", "--device-port", bed.device(), "--viewer-token-file", viewer.fileName(),
-                                "--junit", junit, "--json"});
+  const auto checked = bed.ctl(
+      {"conformance", "--device-port", bed.device(), "--viewer-token-file", viewer, "--junit", junit, "--json"});
   EXPECT_EQ(checked.exitCode, 0) << checked.errors.toStdString();
   ASSERT_GT(checked.objects().size(), 50);
   for (const QJsonObject& clause : checked.objects())
@@ -110,14 +108,7 @@ TEST(CompareCommand, ASlowerNetworkIsNamedAsTheRegressionThatItIs) {
   recordRun(slow, "150ms");
   if (::testing::Test::HasFatalFailure())
     return;
-  const auto compare = [](const QStringList& arguments) {
-    Program ctl(QStringLiteral("pushctl"), QStringList{"compare"} + arguments);
-    TestBed::Outcome outcome;
-    outcome.exitCode = ctl.waitExit();
-    outcome.output = ctl.output();
-    outcome.errors = ctl.log();
-    return outcome;
-  };
+  const auto compare = [](const QStringList& arguments) { return run("pushctl", QStringList{"compare"} + arguments); };
   const auto worse = compare({fast, slow, "--worse-than", "50%", "--json"});
   EXPECT_EQ(worse.exitCode, 1) << worse.errors.toStdString();
   QSet<QString> named;
@@ -183,32 +174,48 @@ TEST(Completion, BashOffersEveryCommandAndOptionOfTheHelp) {
   if (QStandardPaths::findExecutable("bash").isEmpty())
     GTEST_SKIP() << "there is no bash";
   QTemporaryDir folder;
-  QFile script(folder.filePath("pushctl.bash"));
-  ASSERT_TRUE(script.open(QIODevice::WriteOnly));
-  script.write(ownOutput({"completion", "bash"}));
-  script.close();
+  const QString script = writeFile(folder.filePath("pushctl.bash"), ownOutput({"completion", "bash"}));
 
   std::vector<Help> all;
   readHelp({}, all);
   ASSERT_GT(all.size(), 30u); // or the help was not read
   for (const Help& help : all) {
-    const QSet<QString> words = offered(script.fileName(), help.path, {});
+    const QSet<QString> words = offered(script, help.path, {});
     const QSet<QString> missing = QSet<QString>(help.words).subtract(words);
     EXPECT_TRUE(missing.isEmpty()) << help.path.join(' ').toStdString() << " lacks "
                                    << QStringList(missing.values()).join(' ').toStdString();
   }
 
-  EXPECT_EQ(offered(script.fileName(), {}, "conf"), QSet<QString>{"conformance"});
-  EXPECT_EQ(offered(script.fileName(), {"token", "add", "me", "--role"}, "o"), QSet<QString>{"operator"});
-  EXPECT_EQ(offered(script.fileName(), {"completion"}, "z"), QSet<QString>{"zsh"});
+  EXPECT_EQ(offered(script, {}, "conf"), QSet<QString>{"conformance"});
+  EXPECT_EQ(offered(script, {"token", "add", "me", "--role"}, "o"), QSet<QString>{"operator"});
+  EXPECT_EQ(offered(script, {"completion"}, "z"), QSet<QString>{"zsh"});
   // The value of an option is no command, and options of the program go behind its commands.
-  EXPECT_TRUE(offered(script.fileName(), {"--server", "queue", "queue", "--json"}, "pe").contains("peek"));
-  EXPECT_TRUE(offered(script.fileName(), {"sessions"}, "--tok").contains("--token-file"));
+  EXPECT_TRUE(offered(script, {"--server", "queue", "queue", "--json"}, "pe").contains("peek"));
+  EXPECT_TRUE(offered(script, {"sessions"}, "--tok").contains("--token-file"));
   // What is no file name offers nothing; what is one, files.
-  EXPECT_TRUE(offered(script.fileName(), {"sessions", "--filter"}, "s").isEmpty());
+  EXPECT_TRUE(offered(script, {"sessions", "--filter"}, "s").isEmpty());
   const QString begun = folder.filePath("push");
-  EXPECT_EQ(offered(script.fileName(), {"--token-file"}, begun), QSet<QString>{script.fileName()});
-  EXPECT_TRUE(offered(script.fileName(), {"replay"}, begun).contains(script.fileName()));
+  EXPECT_EQ(offered(script, {"--token-file"}, begun), QSet<QString>{script});
+  EXPECT_TRUE(offered(script, {"replay"}, begun).contains(script));
+}
+
+// Of what is kept under names, those are offered that there are.
+TEST(Completion, BashOffersTheNamesOfContexts) {
+  if (QStandardPaths::findExecutable("bash").isEmpty())
+    GTEST_SKIP() << "there is no bash";
+  TestBed bed;
+  qputenv("XDG_CONFIG_HOME", bed.path("config").toUtf8()); // on Linux
+  qputenv("HOME", bed.path("config").toUtf8());
+  for (const char* name : {"stage", "prod"})
+    ASSERT_EQ(bed.ctl({"context", "add", name}).exitCode, 0);
+  const QString script =
+      writeFile(bed.path("pushctl.bash"), "PATH=" PUSHSCOPE_BIN ":$PATH\n" + ownOutput({"completion", "bash"}));
+  EXPECT_EQ(offered(script, {"--context"}, "st"), QSet<QString>{"stage"});
+  ASSERT_EQ(bed.ctl({"context", "add", "x$(touch " + bed.path("executed") + ") Tom's"}).exitCode, 0);
+  EXPECT_EQ(offered(script, {"--context"}, "x").size(), 1);
+  EXPECT_FALSE(QFile::exists(bed.path("executed"))) << "a name is no command";
+  EXPECT_EQ(offered(script, {"context", "use"}, "p"), QSet<QString>{"prod"});
+  EXPECT_EQ(offered(script, {"fleet", "do"}, "air"), QSet<QString>{"airplane"});
 }
 
 TEST(Completion, ZshNamesEveryCommandAndOptionOfTheHelp) {
@@ -246,6 +253,10 @@ TEST_P(ManualPage, NamesEveryOptionOfTheHelpAndIsWellFormed) {
       ++options;
     }
   EXPECT_GT(options, 10);
+  EXPECT_TRUE(page.contains("Exit codes: 0 ")) << page.right(200).toStdString();
+  if (GetParam() != std::string("pushscope")) { // whose defaults are what was chosen last
+    EXPECT_TRUE(page.contains("(without it ")) << "defaults";
+  }
 
   if (const QString groff = QStandardPaths::findExecutable("groff"); !groff.isEmpty()) {
     QProcess process;

@@ -18,8 +18,8 @@ struct Outcome {
 void take(Decoder& decoder, Outcome& outcome) {
   while (const auto frame = decoder.next()) {
     FUZZ_CHECK(frame->header.length == headerBytes + frame->body.size());
-    outcome.frames.push_back(
-        encodeFrame(frame->header.serial, frame->header.command, errorFromWire(frame->header.code), frame->body));
+    outcome.frames.push_back(encodeFrame(frame->header.serial, frame->header.command,
+                                         static_cast<ErrorCode>(frame->header.code), frame->body));
   }
   FUZZ_CHECK(decoder.bufferedBytes() <= limit);
 }

@@ -1,6 +1,7 @@
 #include "tests/simulation/scenario_run.h"
 
 #include "app/fleet/lifecycle/population.h"
+#include "protocol/scenario/agenda.h"
 #include "protocol/scenario/conductor.h"
 #include "protocol/scenario/parser.h"
 #include "protocol/scenario/witness.h"
@@ -8,10 +9,14 @@
 #include <algorithm>
 #include <cstdio>
 #include <fstream>
+#include <map>
 #include <sstream>
 
 namespace pushscope {
 namespace {
+
+// As long as a console waits until what has happened was told.
+constexpr Duration tellingTakes = std::chrono::milliseconds(1500);
 
 // Hands facts to the judge's witness.
 class WitnessSink : public FactSink {
@@ -52,7 +57,8 @@ CoreConfig serverOf(const scenario::ServerSettings& settings) {
 class Player {
  public:
   Player(const scenario::Scenario& file, const ScenarioOptions& options)
-      : m_conductor(file, options.seed.value_or(file.seed), options.scalePercent),
+      : m_checksSettling(options.checksSettling),
+        m_conductor(file, options.seed.value_or(file.seed), options.scalePercent),
         m_server(m_conductor.judge(), scenario::Source::node), m_fleet(m_conductor.judge(), scenario::Source::fleet) {
     constexpr const char* gateway = "vendor-channel";
     auto phones = populate(file, options.scalePercent, {{}, gateway, {}});
@@ -75,17 +81,37 @@ class Player {
 
   ScenarioOutcome run() {
     if (!m_world)
-      return {m_conductor.judge().verdicts(), 0, 0};
+      return {m_conductor.judge().verdicts(), 0, 0, {}};
     // Every phone is launched and has said hello before the scenario's time begins.
     m_world->run(std::chrono::milliseconds(m_world->phoneCount()) + std::chrono::seconds(5));
     m_conductor.start(m_world->now());
+    const MonoTime begin = m_world->now().mono;
+    std::map<Duration, std::vector<uint32_t>> settling; // lines by when they settle
+    if (m_checksSettling)
+      for (const scenario::Expectation& each : m_conductor.scenario().expectations)
+        settling[scenario::settlesAt(each, m_conductor.scenario())].push_back(each.line);
+    std::map<uint32_t, bool> settled; // by line: whether it was kept then
     while (!m_conductor.over(m_world->now())) {
-      m_world->runUntil(m_conductor.deadline());
+      const MonoTime deadline = m_conductor.deadline();
+      if (!settling.empty() && begin + settling.begin()->first + tellingTakes < deadline) {
+        m_world->runUntil(begin + settling.begin()->first + tellingTakes);
+        for (const scenario::Verdict& verdict : m_conductor.judge().verdicts())
+          for (const uint32_t line : settling.begin()->second)
+            if (verdict.line == line)
+              settled[line] = verdict.passed;
+        settling.erase(settling.begin());
+        continue;
+      }
+      m_world->runUntil(deadline);
       while (auto action = m_conductor.next(m_world->now()))
         std::visit([this](const auto& what) { act(what); }, *action);
     }
     m_world->flush();
-    return {m_conductor.judge().verdicts(), m_world->hash(), m_world->bytes()};
+    ScenarioOutcome outcome{m_conductor.judge().verdicts(), m_world->hash(), m_world->bytes(), {}};
+    for (const scenario::Verdict& verdict : outcome.verdicts)
+      if (const auto then = settled.find(verdict.line); then != settled.end() && then->second != verdict.passed)
+        outcome.changedLater.push_back(verdict.expectation);
+    return outcome;
   }
 
  private:
@@ -98,6 +124,7 @@ class Player {
         m_conductor.judge().refused(inject.uuid, delivery.device, std::string(errorName(delivery.code)));
   }
 
+  bool m_checksSettling;
   scenario::Conductor m_conductor;
   WitnessSink m_server, m_fleet;
   std::unique_ptr<Simulation> m_world;

@@ -30,8 +30,11 @@ TEST_P(Scenarios, ComesOutAsItsFileExpects) {
     phones += group.count;
   ScenarioOptions options;
   options.scalePercent = phones <= mostPhones ? 100 : std::max(1u, 100 * mostPhones / phones);
+  options.checksSettling = true;
   const ScenarioOutcome outcome = play(scenario.value(), options);
   EXPECT_TRUE(outcome.passed()) << outcome.text();
+  for (const std::string& expectation : outcome.changedLater)
+    ADD_FAILURE() << "was judged otherwise after it had settled: " << expectation;
 }
 
 INSTANTIATE_TEST_SUITE_P(All, Scenarios, ::testing::ValuesIn(files()), [](const auto& tested) {

@@ -145,7 +145,25 @@ void Simulation::nudged(const Nudge& nudge) {
   }
 }
 
+void Simulation::freezeServer(bool frozen) {
+  m_frozen = frozen;
+  while (!m_frozen && !m_kernel.empty()) {
+    const std::function<void()> next = std::move(m_kernel.front());
+    m_kernel.pop_front();
+    next();
+  }
+}
+
+template <class What>
+void Simulation::arrive(What what) {
+  if (m_frozen)
+    m_kernel.push_back(std::move(what));
+  else
+    what();
+}
+
 void Simulation::restartServer() {
+  m_kernel.clear();
   startServer();
   const std::vector<uint32_t> connections = m_connectionOf;
   std::fill(m_connectionOf.begin(), m_connectionOf.end(), nobody);
@@ -183,14 +201,16 @@ void Simulation::PhoneSide::connect(uint32_t phone, size_t) {
   simulation.m_free.pop_back();
   simulation.m_phoneOf[connection] = phone;
   simulation.m_connectionOf[phone] = connection;
-  simulation.m_shard->connected(connection, "sim", simulation.m_now);
+  simulation.arrive([this, connection] { simulation.m_shard->connected(connection, "sim", simulation.m_now); });
   simulation.told(phone, [&](auto& end) { end.connected(simulation.m_now); });
 }
 
 void Simulation::PhoneSide::send(uint32_t phone, Bytes frame) {
   const uint32_t connection = simulation.m_connectionOf[phone];
-  if (connection != nobody && !simulation.m_frozen)
-    simulation.m_shard->frame(connection, view(frame), simulation.m_now);
+  if (connection != nobody)
+    simulation.arrive([this, connection, frame = std::move(frame)] {
+      simulation.m_shard->frame(connection, view(frame), simulation.m_now);
+    });
 }
 
 void Simulation::PhoneSide::close(uint32_t phone) {
@@ -198,8 +218,10 @@ void Simulation::PhoneSide::close(uint32_t phone) {
   if (connection == nobody)
     return;
   simulation.m_phoneOf[connection] = nobody;
-  simulation.m_free.push_back(connection);
-  simulation.m_shard->disconnected(connection, ErrorCode::connectionClosed, simulation.m_now);
+  simulation.arrive([this, connection] {
+    simulation.m_free.push_back(connection);
+    simulation.m_shard->disconnected(connection, ErrorCode::connectionClosed, simulation.m_now);
+  });
 }
 
 void Simulation::PhoneSide::abandon(uint32_t phone) {

@@ -8,6 +8,7 @@
 #include "protocol/machine/deadline_queue.h"
 #include "tests/support/fact_fan.h"
 
+#include <deque>
 #include <functional>
 #include <memory>
 #include <string>
@@ -45,8 +46,8 @@ class Simulation {
   Changed manage(const Manage& manage);
   Changed touch(const Touch& touch) { return m_shard->touch(touch, m_now); }
 
-  // The server's process runs nothing, while its kernel keeps every connection.
-  void freezeServer(bool frozen) { m_frozen = frozen; }
+  // The server's process runs nothing, while its kernel keeps every connection, and what comes in on it for later.
+  void freezeServer(bool frozen);
   // Another process of the server, with an empty store; every connection is lost.
   void restartServer();
   // A wall clock that jumps, as administrators and time daemons make it.
@@ -92,6 +93,9 @@ class Simulation {
   template <class Tell>
   void told(uint32_t key, Tell tell);
   void arm(uint32_t key);
+  // What a phone does at the server's end, at once or when the server runs again.
+  template <class What>
+  void arrive(What what);
   bool isVendor(uint32_t key) const { return key == m_phones.size(); }
   void nudged(const Nudge& nudge);
   void watch(Monitor& monitor, Port port);
@@ -116,6 +120,7 @@ class Simulation {
   uint64_t m_incarnations = 0;
   uint64_t m_hash = 0, m_bytes = 0;
   bool m_frozen = false;
+  std::deque<std::function<void()>> m_kernel; // of a frozen server
 };
 
 } // namespace pushscope

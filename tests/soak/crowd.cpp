@@ -17,6 +17,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
+#include <limits>
 #include <mutex>
 #include <sys/epoll.h>
 #include <sys/resource.h>
@@ -132,7 +133,11 @@ double quantile(std::vector<double> values, double q) {
 
 class Crowd {
  public:
-  Crowd(Mode mode, size_t count, uint16_t port) : m_kinds(kindsOf(mode)), m_peers(count), m_port(port) {}
+  // Slow ones dial evenly over the time between two of their bytes, so that these come evenly, as from strangers who do
+  // not know of each other; all others as fast as they can.
+  Crowd(Mode mode, size_t count, uint16_t port)
+      : m_kinds(kindsOf(mode)), m_peers(count), m_port(port),
+        m_perSecond(mode == Mode::slowLoris ? double(count) / drip : std::numeric_limits<double>::infinity()) {}
   ~Crowd() {
     for (const Peer& peer : m_peers)
       if (peer.fd >= 0)
@@ -144,7 +149,8 @@ class Crowd {
   void run(const std::function<void()>& turn) {
     const double begun = steadySeconds();
     while (m_over < m_peers.size() && steadySeconds() - begun < deadline + allowedLate + 30) {
-      while (m_next < m_peers.size() && m_connecting < connectingAtOnce)
+      while (m_next < m_peers.size() && m_connecting < connectingAtOnce &&
+             double(m_next) <= (steadySeconds() - begun) * m_perSecond)
         dial(m_peers[m_next++]);
       if (m_next == m_peers.size() && m_connecting == 0 && allConnected == 0)
         allConnected = steadySeconds() - begun;
@@ -179,7 +185,7 @@ class Crowd {
 
   void step() {
     std::array<epoll_event, 512> events;
-    const int n = ::epoll_wait(m_poller, events.data(), int(events.size()), 20);
+    const int n = ::epoll_wait(m_poller, events.data(), int(events.size()), m_next < m_peers.size() ? 1 : 20);
     for (int i = 0; i < n; ++i) {
       Peer& peer = m_peers[events[size_t(i)].data.u64];
       if (peer.since == 0)
@@ -242,6 +248,7 @@ class Crowd {
   std::vector<Kind> m_kinds;
   std::vector<Peer> m_peers;
   uint16_t m_port;
+  double m_perSecond;
   int m_poller = ::epoll_create1(EPOLL_CLOEXEC);
   size_t m_next = 0, m_connecting = 0, m_over = 0, m_open = 0, m_dripAt = 0;
   std::vector<size_t> m_drips;

@@ -58,6 +58,12 @@ FeedSource::~FeedSource() {
     ::close(m_listener);
 }
 
+DeviceRecord FeedSource::deviceOf(uint32_t handle, Random& random, WallTime now) const {
+  DeviceRecord record = virtualDevice(handle, random, now);
+  record.device = m_config.prefix + std::to_string(handle);
+  return record;
+}
+
 void FeedSource::makePages() {
   Random random(m_config.seed);
   const WallTime now = wallNow();
@@ -65,7 +71,7 @@ void FeedSource::makePages() {
   do {
     SnapshotPage page;
     while (handle < m_config.devices && !page.isFull())
-      page.add(virtualDevice(++handle, random, now));
+      page.add(deviceOf(++handle, random, now));
     m_pages.push_back(page.frame(Port::admin, 0, m_pages.empty(), handle == m_config.devices));
   } while (handle < m_config.devices);
 }
@@ -134,8 +140,8 @@ void FeedSource::heard(const FrameView& frame) {
       return;
     }
     Welcome welcome;
-    welcome.node = "source";
-    welcome.server = "feed_source/1";
+    welcome.node = m_config.node;
+    welcome.server = m_config.server;
     welcome.incarnation = incarnation;
     welcome.role = Role::view;
     m_out.push_back({encodeWelcome(Port::admin, serial, welcome), {}, {}});

@@ -23,8 +23,10 @@ class FeedSource {
     double factsPerSecond = 0; // 0: as fast as the reader takes them
     FactMix mix = FactMix::beats();
     uint64_t seed = 1;
-    std::string token; // empty: everybody is let in
-    uint16_t port = 0; // 0: the system chooses
+    std::string prefix = "phone-"; // of the ids of devices
+    std::string token;             // empty: everybody is let in
+    uint16_t port = 0;             // 0: the system chooses
+    std::string node = "source", server = "feed_source/1";
   };
   // Listens on this computer alone. port() is 0 if that failed.
   explicit FeedSource(const Config& config);
@@ -49,6 +51,7 @@ class FeedSource {
     Bytes tail;
   };
 
+  DeviceRecord deviceOf(uint32_t handle, Random& random, WallTime now) const;
   void makePages();
   void makeBlocks();
   void accept();

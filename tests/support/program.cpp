@@ -3,6 +3,7 @@
 #include "tests/support/wait.h"
 
 #include <QJsonDocument>
+#include <QTcpSocket>
 #include <QTest>
 
 #include <gtest/gtest.h>
@@ -12,6 +13,10 @@
 namespace pushscope {
 
 Program::Program(const QString& name, const QStringList& arguments) {
+  // What programs say is compared in English, whatever this machine speaks.
+  QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+  environment.insert(QStringLiteral("LC_ALL"), QStringLiteral("C.UTF-8"));
+  m_process.setProcessEnvironment(environment);
   m_process.start(QStringLiteral(PUSHSCOPE_BIN "/") + name, arguments);
   m_process.waitForStarted();
 }
@@ -57,6 +62,17 @@ void Program::killHard() {
   m_process.waitForFinished();
 }
 
+QByteArray httpGet(const QString& address, const QByteArray& request) {
+  QTcpSocket socket;
+  socket.connectToHost(address.section(':', 0, 0), quint16(address.section(':', 1).toUInt()));
+  if (!socket.waitForConnected(5000))
+    return {};
+  socket.write(request);
+  while (socket.state() == QAbstractSocket::ConnectedState && socket.waitForReadyRead(10'000)) {
+  }
+  return socket.readAll();
+}
+
 TestBed::TestBed(const QString& heartbeat, const QStringList& serverFlags)
     : m_heartbeat(heartbeat), m_serverFlags(serverFlags) {
   startServer(QStringLiteral("127.0.0.1:0"), QStringLiteral("127.0.0.1:0"));
@@ -72,7 +88,12 @@ void TestBed::startServer(const QString& device, const QString& admin) {
   EXPECT_FALSE(ready.isEmpty()) << m_server->log().toStdString();
   m_device = ready.value(QStringLiteral("device")).toString();
   m_admin = ready.value(QStringLiteral("admin")).toString();
+  m_metrics = ready.value(QStringLiteral("metrics")).toString();
   m_tls = ready.value(QStringLiteral("tls")).toString();
+}
+
+QByteArray TestBed::metrics() const {
+  return httpGet(m_metrics, "GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n");
 }
 
 void TestBed::restartServer() {
@@ -97,7 +118,7 @@ void TestBed::startFleet(int phones, const QStringList& flags) {
   m_controlTls = ready.value(QStringLiteral("tls")).toString();
 }
 
-QList<QJsonObject> TestBed::Outcome::objects() const {
+QList<QJsonObject> Outcome::objects() const {
   QList<QJsonObject> objects;
   for (const QByteArray& line : output.split('\n'))
     if (!line.isEmpty())
@@ -105,16 +126,17 @@ QList<QJsonObject> TestBed::Outcome::objects() const {
   return objects;
 }
 
-TestBed::Outcome TestBed::ctl(const QStringList& arguments) const {
+Outcome run(const QString& program, const QStringList& arguments) {
+  Program process(program, arguments);
+  const int exitCode = process.waitExit();
+  return {exitCode, process.output(), process.log()};
+}
+
+Outcome TestBed::ctl(const QStringList& arguments) const {
   const bool asSomebody = arguments.contains(QStringLiteral("--token-file"));
-  Program ctl(QStringLiteral("pushctl"), QStringList{"--server", m_admin} +
-                                             (asSomebody ? QStringList() : QStringList{"--token-file", tokenFile()}) +
-                                             arguments);
-  Outcome outcome;
-  outcome.exitCode = ctl.waitExit();
-  outcome.output = ctl.output();
-  outcome.errors = ctl.log();
-  return outcome;
+  return run(QStringLiteral("pushctl"), QStringList{"--server", m_admin} +
+                                            (asSomebody ? QStringList() : QStringList{"--token-file", tokenFile()}) +
+                                            arguments);
 }
 
 } // namespace pushscope

@@ -33,6 +33,17 @@ class Program {
   QByteArray m_output, m_log;
 };
 
+// All that a port answers to a request, until it closes. Empty: nobody answers.
+QByteArray httpGet(const QString& address, const QByteArray& request);
+
+// What a program that ran to its end left.
+struct Outcome {
+  int exitCode = -1;
+  QByteArray output, errors;
+  QList<QJsonObject> objects() const; // of the output, one a line
+};
+Outcome run(const QString& program, const QStringList& arguments);
+
 // A server and, if wanted, phones, on free ports, with tokens in a temporary folder.
 class TestBed {
  public:
@@ -45,6 +56,8 @@ class TestBed {
   QString admin() const { return m_admin; }
   QString device() const { return m_device; }
   QString control() const { return m_control; }
+  // What its metrics port says, of a server that was started with one.
+  QByteArray metrics() const;
   // The fingerprints of server and fleet; empty: plain.
   QString tls() const { return m_tls; }
   QString controlTls() const { return m_controlTls; }
@@ -56,11 +69,6 @@ class TestBed {
   Program& fleet() { return *m_fleet; }
 
   // Runs pushctl against this server, as its administrator unless the arguments say whose token to use.
-  struct Outcome {
-    int exitCode = -1;
-    QByteArray output, errors;
-    QList<QJsonObject> objects() const;
-  };
   Outcome ctl(const QStringList& arguments) const;
 
  private:
@@ -69,7 +77,7 @@ class TestBed {
   QTemporaryDir m_folder;
   QString m_heartbeat;
   QStringList m_serverFlags;
-  QString m_device, m_admin, m_control, m_tls, m_controlTls;
+  QString m_device, m_admin, m_control, m_metrics, m_tls, m_controlTls;
   std::unique_ptr<Program> m_server, m_fleet;
 };
 

@@ -1,10 +1,9 @@
 // main() of every test that needs Qt: an event loop, and a warning of Qt's fails the test during which it comes.
-// PUSHSCOPE_TEST_WIDGETS makes it an application with windows.
+// PUSHSCOPE_TEST_WIDGETS makes it an application with windows, which knows how long each event held it.
 
 #ifdef PUSHSCOPE_TEST_WIDGETS
+#include "tests/support/watched_application.h"
 #include "ui/theme/theme.h"
-
-#include <QApplication>
 #else
 #include <QCoreApplication>
 #endif
@@ -36,7 +35,7 @@ int main(int argc, char** argv) {
   QStandardPaths::setTestModeEnabled(true);
   QLocale::setDefault(QLocale::c());
 #ifdef PUSHSCOPE_TEST_WIDGETS
-  QApplication app(argc, argv);
+  pushscope::WatchedApplication app(argc, argv);
   pushscope::Theme::apply(app, pushscope::Theme::Choice::light);
 #else
   QCoreApplication app(argc, argv);

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "tests/bench/process.h"
 #include "tests/support/proc.h"
+#include "tests/support/process.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/support/wire.h"
 

@@ -1,4 +1,5 @@
 #include "protocol/base/random.h"
+#include "tests/support/files.h"
 #include "tests/support/seed.h"
 #include "tests/ui/window_fixture.h"
 #include "ui/connect/link_buttons.h"
@@ -34,12 +35,6 @@ class ConnectWindow : public Window {
     });
   }
   QString textOf(const char* label) { return find<QLabel>(label)->text(); }
-  QString writeFile(const char* name, const char* text) {
-    QFile file(bed.path(QLatin1String(name)));
-    EXPECT_TRUE(file.open(QIODevice::WriteOnly));
-    file.write(text);
-    return file.fileName();
-  }
   // By its words, from a button's menu.
   void act(QMenu* menu, const char* words) {
     menu->popup(console.window().mapToGlobal(QPoint(100, 100)));
@@ -128,7 +123,7 @@ TEST_F(ConnectWindow, AWrongTokenAndABadCertificateDoNotDisturbTheOthers) {
   ASSERT_TRUE(console
                   .connectTo({{},
                               {{LinkKind::node, bed.admin(), bed.tokenFile()},
-                               {LinkKind::node, other.admin(), writeFile("wrong", "guess\n")},
+                               {LinkKind::node, other.admin(), writeFile(bed.path("wrong"), "guess\n")},
                                {LinkKind::node, encrypted.admin(), encrypted.tokenFile(),
                                 QStringLiteral("sha256:") + QString(64, 'a')}}})
                   .isEmpty());

@@ -165,7 +165,7 @@ TEST_F(HeatmapPainter, ACellIsFoundWhereItIsDrawn) {
   EXPECT_EQ(plan.cellAt(heat, {1e6, 1e6}), last) << "the nearest";
   EXPECT_EQ(plan.cellAt(heat, {-1e6, 1e6}), (Heatmap::Cells{0, 1, 0, 1}));
   EXPECT_EQ(wordsAt(plan, heat, {area.left() + 2, area.center().y()}), "");
-  EXPECT_TRUE(wordsAt(plan, heat, plan.rectOf(heat, cellOf(heat, 10, 1ms)).center()).contains("1 beats"));
+  EXPECT_TRUE(wordsAt(plan, heat, plan.rectOf(heat, cellOf(heat, 10, 1ms)).center()).contains("1 beat"));
 }
 
 TEST_F(HeatmapPainter, WithoutABeatItSaysSo) {

@@ -1,5 +1,9 @@
+#include "tests/support/files.h"
+#include "tests/support/menu.h"
 #include "tests/ui/window_fixture.h"
+#include "ui/theme/theme.h"
 #include "ui/wake/lanes_view.h"
+#include "ui/wake/wake_histograms.h"
 
 #include <QComboBox>
 #include <QFile>
@@ -10,8 +14,11 @@
 #include <QMenu>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QTabBar>
+#include <QTabWidget>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QWheelEvent>
 
 #include <gtest/gtest.h>
 
@@ -50,6 +57,24 @@ TEST_F(Window, ASessionIsChosenAPushIsSentAndItsLadderFills) {
   EXPECT_TRUE(waitUntil([&] { return ladder->model()->rowCount() == 11; }));
   EXPECT_TRUE(find<QLabel>("pushStatus")->text().contains("Accepted for 1 device"));
   picture("push-acknowledged");
+}
+
+TEST_F(Window, TheLookIsChosenInTheMenuAndChangesAtOnce) {
+  QMenu* menu = find<QMenu>("themeMenu");
+  const auto choose = [&](int place) {
+    menu->actions()[place]->trigger();
+    QCoreApplication::processEvents(); // Qt tells widgets of a palette by an event that waits its turn
+  };
+  const auto groundOf = [&] { return console.window().grab().toImage().pixelColor(4, console.window().height() / 2); };
+  const QColor light = groundOf();
+  choose(2);
+  EXPECT_TRUE(Theme::isDark());
+  EXPECT_NE(groundOf(), light);
+  EXPECT_EQ(groundOf(), Theme::palette(true).color(QPalette::Window)) << "the rail, whose palette is its own";
+  EXPECT_TRUE(menu->actions()[2]->isChecked());
+  EXPECT_FALSE(menu->actions()[0]->isChecked());
+  choose(1);
+  EXPECT_EQ(groundOf(), light);
 }
 
 TEST_F(Window, APayloadThatIsNotJsonIsSaidWhereItIsAndNothingTypedIsLost) {
@@ -128,6 +153,46 @@ TEST_F(Window, AQueryIsCompletedByTheKeyboardAndItsMistakeIsMarkedAfterAPause) {
   EXPECT_GT(find<TableView>("sessionsTable")->model()->rowCount(), 0);
 }
 
+TEST_F(Window, WhatIsHighlightedIsWhatIsChosenWhereverItWas) {
+  connectConsole();
+  openPage("sessions");
+  auto* sessions = find<TableView>("sessionsTable");
+  auto* fleet = find<TableView>("fleetTable");
+  const auto& chosen = console.window().context().devices();
+  ASSERT_TRUE(waitUntil([&] { return rows("sessionsTable") == phones; }));
+  type("sessionsFilter", "link:online");
+  clickRow(sessions, 2);
+  for (int i = 0; i < 3; ++i)
+    QTest::keyClick(sessions, Qt::Key_Down, Qt::ShiftModifier);
+  ASSERT_EQ(chosen.size(), 4);
+  openPage("fleet");
+  EXPECT_EQ(fleet->selectedSourceRows().size(), 4);
+  ASSERT_TRUE(waitUntil([&] { return rowOf(fleet, "phone-0020") >= 0; }));
+  clickRow(fleet, rowOf(fleet, "phone-0020"));
+  ASSERT_EQ(chosen.size(), 1);
+  openPage("sessions");
+  EXPECT_EQ(sessions->selectedSourceRows(), QList<uint64_t>{chosen.first()});
+  // What the query of a page leaves out stays chosen: nobody chose others.
+  type("sessionsFilter", "device:phone-0001");
+  openPage("fleet");
+  clickRow(fleet, rowOf(fleet, "phone-0007"));
+  openPage("sessions");
+  EXPECT_TRUE(sessions->selectedSourceRows().isEmpty());
+  EXPECT_EQ(console.window().context().deviceIds(), QStringList{"phone-0007"});
+}
+
+TEST_F(Window, CandidatesOfAQueryDoNotStayOverAnotherPage) {
+  connectConsole();
+  openPage("sessions");
+  auto* filter = find<QLineEdit>("sessionsFilter");
+  filter->setFocus();
+  QTest::keyClick(filter, Qt::Key_Down);
+  ASSERT_TRUE(waitUntil([&] { return QApplication::activePopupWidget() != nullptr; }));
+  QTest::keyClick(&console.window(), Qt::Key_4, Qt::ControlModifier);
+  EXPECT_TRUE(pageOf("heartbeats")->isVisible());
+  EXPECT_EQ(QApplication::activePopupWidget(), nullptr);
+}
+
 TEST_F(Window, WorstFirstShowsWhatIsWorstAndTheOrderIsHeldWhileAPersonPoints) {
   connectConsole();
   openPage("sessions");
@@ -140,6 +205,27 @@ TEST_F(Window, WorstFirstShowsWhatIsWorstAndTheOrderIsHeldWhileAPersonPoints) {
   QTest::mouseMove(sessions->viewport(), {44, 42});
   EXPECT_TRUE(waitUntil([&] { return sessions->tableModel()->isOrderPaused(); }));
   picture("order-paused");
+  QEvent leave(QEvent::Leave);
+  QCoreApplication::sendEvent(sessions->viewport(), &leave);
+  EXPECT_FALSE(sessions->tableModel()->isOrderPaused());
+}
+
+TEST_F(Window, AFrozenOrderStaysUntilItIsLetGo) {
+  connectConsole();
+  openPage("sessions");
+  auto* sessions = find<TableView>("sessionsTable");
+  sessions->setFocus();
+  const auto freeze = [&] { QTest::keyClick(sessions, Qt::Key_F, Qt::ControlModifier | Qt::AltModifier); };
+  const auto isHeld = [&] {
+    QEvent leave(QEvent::Leave); // nobody points at it
+    QCoreApplication::sendEvent(sessions->viewport(), &leave);
+    sessions->tableModel()->sort(0, Qt::DescendingOrder);
+    return waitUntil([&] { return sessions->tableModel()->isOrderPaused(); }, 3'000);
+  };
+  freeze();
+  EXPECT_TRUE(isHeld());
+  picture("order-frozen");
+  freeze();
   QEvent leave(QEvent::Leave);
   QCoreApplication::sendEvent(sessions->viewport(), &leave);
   EXPECT_FALSE(sessions->tableModel()->isOrderPaused());
@@ -215,11 +301,8 @@ TEST_F(Window, AServerWithoutDevicesSaysWhatToDoOnEveryPage) {
 }
 
 TEST_F(Window, AWrongTokenIsSaidAndNotTriedAgain) {
-  QFile wrong(bed.path("wrong"));
-  ASSERT_TRUE(wrong.open(QIODevice::WriteOnly));
-  wrong.write("guess\n");
-  wrong.close();
-  ASSERT_EQ(connectTo({bed.admin(), wrong.fileName(), {}, {}}), QString());
+  const QString wrong = writeFile(bed.path("wrong"), "guess\n");
+  ASSERT_EQ(connectTo({bed.admin(), wrong, {}, {}}), QString());
   auto* problem = find<QLabel>("problemText");
   ASSERT_TRUE(
       waitUntil([&] { return problem->isVisible() && problem->text().contains("does not accept this token"); }));
@@ -328,14 +411,10 @@ class WindowOnSleepers : public Window {
     auto* menu = find<QMenu>("sessionsMenu");
     ASSERT_NE(menu, nullptr);
     ASSERT_TRUE(waitUntil([&] { return menu->isVisible(); }));
-    for (QAction* action : menu->actions())
-      if (action->text() == QLatin1String(name)) {
-        EXPECT_TRUE(action->isEnabled());
-        QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(action).center());
-        ASSERT_TRUE(waitUntil([&] { return !console.window().findChild<QMenu*>("sessionsMenu"); }));
-        return;
-      }
-    FAIL() << "no action " << name;
+    const QAction* action = clickLine(menu, QLatin1String(name));
+    ASSERT_NE(action, nullptr) << name;
+    EXPECT_TRUE(action->isEnabled());
+    ASSERT_TRUE(waitUntil([&] { return !console.window().findChild<QMenu*>("sessionsMenu"); }));
   }
 };
 
@@ -368,6 +447,43 @@ TEST_F(WindowOnSleepers, APhoneIsPutToSleepAndWokenAndTheWakesPageShowsIt) {
   ASSERT_TRUE(lanes->current());
   EXPECT_EQ(console.window().context().devices(), QList<Row>{*lanes->current()});
   EXPECT_FALSE(lanes->accessibleDescription().isEmpty());
+
+  // Zoomed and panned, the lanes stay at a time; Escape and a button lead back.
+  auto* toNow = find<QPushButton>("wakesNow");
+  ASSERT_NE(toNow, nullptr);
+  EXPECT_FALSE(toNow->isVisible());
+  const LanesPlan all = lanes->plan();
+  const QPointF middle = all.plot().center();
+  QWheelEvent closer(middle, lanes->viewport()->mapToGlobal(middle), {}, {0, 120}, Qt::NoButton, Qt::ControlModifier,
+                     Qt::NoScrollPhase, false);
+  QCoreApplication::sendEvent(lanes->viewport(), &closer);
+  const LanesPlan near = lanes->plan();
+  EXPECT_TRUE(near.isPast);
+  EXPECT_NEAR(double((near.to - near.from).count()), double((all.to - all.from).count()) / 1.25, 1e5);
+  EXPECT_NEAR(double((near.timeAt(middle.x()) - all.timeAt(middle.x())).count()), 0, 1e6) << "what is pointed at stays";
+  QTest::keyClick(lanes, Qt::Key_Left);
+  EXPECT_LT(lanes->plan().to, near.to);
+  picture("wakes-zoomed");
+  EXPECT_TRUE(toNow->isVisible());
+  QTest::keyClick(lanes, Qt::Key_Escape);
+  EXPECT_FALSE(lanes->plan().isPast);
+  const QPoint from = lanes->rowRect(0).center().toPoint();
+  QTest::mousePress(lanes->viewport(), Qt::LeftButton, {}, from);
+  QMouseEvent moved(QEvent::MouseMove, from + QPoint(60, 0), lanes->viewport()->mapToGlobal(from + QPoint(60, 0)),
+                    Qt::NoButton, Qt::LeftButton, Qt::NoModifier);
+  QCoreApplication::sendEvent(lanes->viewport(), &moved);
+  QTest::mouseRelease(lanes->viewport(), Qt::LeftButton, {}, from + QPoint(60, 0));
+  EXPECT_TRUE(lanes->plan().isPast) << "dragged to the right, into the past";
+  click(toNow);
+  EXPECT_FALSE(lanes->plan().isPast);
+
+  auto* tabs = find<QTabWidget>("wakesTabs");
+  QTest::mouseClick(tabs->tabBar(), Qt::LeftButton, {}, tabs->tabBar()->tabRect(1).center());
+  auto* histograms = find<WakeHistograms>("wakesHistograms");
+  ASSERT_TRUE(waitUntil([&] { return histograms->accessibleDescription().contains("1 values"); }))
+      << histograms->accessibleDescription().toStdString();
+  picture("wakes-histograms");
+  QTest::mouseClick(tabs->tabBar(), Qt::LeftButton, {}, tabs->tabBar()->tabRect(0).center());
 
   QTest::keyClick(&console.window(), Qt::Key_F, Qt::ControlModifier);
   auto* filter = find<QLineEdit>("wakesFilter");

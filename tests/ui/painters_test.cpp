@@ -228,32 +228,5 @@ TEST(ResumeGauge, FillsACellForEachResumeUpToTheLimit) {
     EXPECT_TRUE(QRect(9, 9, 202, 38).contains(draw({limit / 2, limit}).bounds)) << limit;
 }
 
-double luminance(const QColor& c) {
-  const auto linear = [](double v) { return v <= 0.03928 ? v / 12.92 : std::pow((v + 0.055) / 1.055, 2.4); };
-  return 0.2126 * linear(c.redF()) + 0.7152 * linear(c.greenF()) + 0.0722 * linear(c.blueF());
-}
-double contrast(const QColor& a, const QColor& b) {
-  const double x = luminance(a), y = luminance(b);
-  return (std::max(x, y) + 0.05) / (std::min(x, y) + 0.05);
-}
-
-// WCAG: 4.5:1 for words, 3:1 for shapes.
-TEST(Theme, HasEnoughContrastInBothLooks) {
-  for (const auto choice : {Theme::Choice::light, Theme::Choice::dark}) {
-    Theme::apply(*qApp, choice);
-    const QPalette palette = QApplication::palette();
-    for (const auto base : {QPalette::Base, QPalette::AlternateBase, QPalette::Window}) {
-      const QColor ground = palette.color(base);
-      EXPECT_GE(contrast(palette.color(QPalette::Text), ground), 4.5);
-      EXPECT_GE(contrast(Theme::faintText(palette), ground), 4.5);
-      EXPECT_GE(contrast(palette.color(QPalette::PlaceholderText), ground), 4.0);
-      for (const Tone tone : {Tone::alive, Tone::late, Tone::dead, Tone::retried, Tone::info})
-        EXPECT_GE(contrast(Theme::tone(tone, palette), ground), 3.0) << int(tone) << " " << int(choice);
-    }
-    EXPECT_GE(contrast(palette.color(QPalette::HighlightedText), palette.color(QPalette::Highlight)), 4.5)
-        << int(choice);
-  }
-}
-
 } // namespace
 } // namespace pushscope

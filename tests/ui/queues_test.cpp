@@ -1,3 +1,4 @@
+#include "tests/support/files.h"
 #include "tests/ui/window_fixture.h"
 #include "ui/queues/manage_dialog.h"
 
@@ -42,10 +43,6 @@ class WindowOnQueues : public Window {
   }
   TableView* queue() { return find<TableView>("queueTable"); }
   TableView* dead() { return find<TableView>("deadTable"); }
-  QString cell(TableView* table, int row, const char* column) {
-    const int at = columnWithId(table->tableModel()->columns(), column);
-    return table->model()->index(row, at).data().toString();
-  }
   // The order is not held any more, so what is gone leaves.
   void lookAway(TableView* table) {
     QEvent leave(QEvent::Leave);
@@ -218,12 +215,7 @@ TEST_F(WindowOnQueues, ADeadLetterIsEditedAndSentAgain) {
 
 TEST_F(WindowOnQueues, WhoMayOnlyLookIsToldSo) {
   const auto added = bed.ctl({"token", "add", "looker", "--role", "viewer"});
-  QFile file(bed.path("viewer"));
-  ASSERT_TRUE(file.open(QIODevice::WriteOnly));
-  file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
-  file.write(added.output);
-  file.close();
-  ASSERT_NO_FATAL_FAILURE(connectPhones(file.fileName()));
+  ASSERT_NO_FATAL_FAILURE(connectPhones(writeFile(bed.path("viewer"), added.output)));
   phone("phone-0001", PhoneAction::airplane, 1);
   ASSERT_TRUE(waitUntil([&] { return devices().belief(rowOfDevice("phone-0001")).link == LinkState::offline; }));
   ASSERT_EQ(bed.ctl({"push", "--device", "phone-0001", "--payload", "{}"}).exitCode, 0);

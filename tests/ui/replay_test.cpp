@@ -3,12 +3,10 @@
 
 #include <QComboBox>
 #include <QFile>
-#include <QFileDialog>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTemporaryDir>
-#include <QTimer>
 #include <QTreeWidget>
 
 namespace pushscope {
@@ -17,35 +15,9 @@ namespace {
 class WindowWithTime : public Window {
  protected:
   QTemporaryDir folder;
-  QTimer dialogs;
 
-  void SetUp() override {
-    QApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
-    Window::SetUp();
-  }
-  // What a person types into the next dialog that asks for a file.
-  void answer(const QString& path) {
-    QObject::connect(&dialogs, &QTimer::timeout, &dialogs, [this, path] {
-      auto* dialog = qobject_cast<QFileDialog*>(QApplication::activeModalWidget());
-      auto* name = dialog ? dialog->findChild<QLineEdit*>() : nullptr;
-      if (!name || !dialog->isVisible())
-        return;
-      dialogs.stop();
-      dialogs.disconnect();
-      name->setText(path);
-      QTest::keyClick(name, Qt::Key_Return);
-    });
-    dialogs.start(20);
-  }
-  // A key of the window, which no window manager makes active again after a dialog.
-  void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) {
-    console.window().activateWindow();
-    ASSERT_TRUE(QTest::qWaitForWindowActive(&console.window()));
-    QTest::keyClick(&console.window(), key, modifiers);
-  }
   Replay* replay() { return console.window().timeTravel().replay(); }
   WallTime shownTime() { return console.window().context().now(); }
-  int rows(const char* table) { return find<TableView>(table)->model()->rowCount(); }
   // A mark, then a push that is acknowledged, and a second more.
   QString recordAPush() {
     const QString path = folder.filePath("a.psrec");

@@ -13,7 +13,6 @@
 #include <QSpinBox>
 #include <QSvgRenderer>
 #include <QTemporaryDir>
-#include <QTimer>
 #include <QTreeWidget>
 #include <QXmlStreamReader>
 
@@ -49,37 +48,11 @@ struct Svg {
 class WindowThatReports : public Window {
  protected:
   QTemporaryDir folder;
-  QTimer dialogs;
 
-  void SetUp() override {
-    QApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
-    Window::SetUp();
-  }
   QByteArray read(const QString& name) {
     QFile file(folder.filePath(name));
     EXPECT_TRUE(file.open(QIODevice::ReadOnly)) << name.toStdString();
     return file.readAll();
-  }
-  // What a person does in the next dialog that asks for a file.
-  void answer(
-      const QString& path, std::function<void(QFileDialog&)> before = [](QFileDialog&) {}) {
-    QObject::connect(&dialogs, &QTimer::timeout, &dialogs, [this, path, before] {
-      auto* dialog = qobject_cast<QFileDialog*>(QApplication::activeModalWidget());
-      auto* name = dialog ? dialog->findChild<QLineEdit*>() : nullptr;
-      if (!name || !dialog->isVisible())
-        return;
-      dialogs.stop();
-      dialogs.disconnect();
-      before(*dialog);
-      name->setText(path);
-      QTest::keyClick(name, Qt::Key_Return);
-    });
-    dialogs.start(20);
-  }
-  void press(Qt::Key key, Qt::KeyboardModifiers modifiers) {
-    console.window().activateWindow();
-    ASSERT_TRUE(QTest::qWaitForWindowActive(&console.window()));
-    QTest::keyClick(&console.window(), key, modifiers);
   }
   ReportDialog* dialog() { return console.window().findChild<ReportDialog*>(); }
   template <class T>
@@ -216,8 +189,9 @@ TEST_F(WindowThatReports, APageAndALadderAreSvgWithTextAndStamp) {
         << id << svg.text.toStdString();
     EXPECT_TRUE(svg.text.contains("pushscope test")) << id;
     // Hatches are patterns, which Qt writes and cannot read.
-    if (qstrcmp(id, "wakes") != 0 && qstrcmp(id, "heartbeats") != 0)
+    if (qstrcmp(id, "wakes") != 0 && qstrcmp(id, "heartbeats") != 0) {
       EXPECT_TRUE(isDrawn(name)) << id;
+    }
   }
   openPage("sessions");
   const Svg sessions(read("sessions.svg"));
@@ -265,7 +239,7 @@ TEST_F(WindowThatReports, DialogsOfferFormatsAndScale) {
   EXPECT_NEAR(svg.size.chopped(2).toDouble() / 25.4 * console.window().logicalDpiX(), pageOf("sessions")->width() * 4,
               4);
   answer(table);
-  press(Qt::Key_E, Qt::ControlModifier);
+  press(Qt::Key_E, Qt::ControlModifier | Qt::AltModifier);
   ASSERT_TRUE(waitUntil([&] { return QFile::exists(table); }));
   EXPECT_EQ(read("t.jsonl").count("\n{\"device\":"), phones - 1);
 }

@@ -1,8 +1,11 @@
 #include "ui/alerts/alert_bar.h"
 
+#include "ui/actions/action.h"
 #include "ui/theme/icons.h"
+#include "ui/theme/parts.h"
 #include "ui/theme/theme.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -20,38 +23,31 @@ constexpr size_t mostLines = 3;
 
 AlertBar::AlertBar(AlertDesk& desk, ConsoleContext& context, QWidget* parent) : QWidget(parent), m_desk(desk) {
   setObjectName(QStringLiteral("alertBar"));
-  m_shape = new QLabel(this);
-  m_shape->setTextFormat(Qt::PlainText);
-  m_text = new QLabel(this);
+  m_shape = plainLabel({}, this);
+  m_text = paragraph({}, this);
   m_text->setObjectName(QStringLiteral("alertText"));
-  m_text->setTextFormat(Qt::PlainText);
-  m_text->setWordWrap(true);
   m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
-  auto* show = new QPushButton(tr("Show"), this);
-  show->setObjectName(QStringLiteral("alertShow"));
-  show->setToolTip(tr("Opens the page of the alerts"));
-  auto* hide = new QPushButton(tr("Hide"), this);
-  hide->setObjectName(QStringLiteral("alertHide"));
-  hide->setToolTip(tr("Hides this until another alert is raised. A rule can be muted on the page of the alerts."));
+  QAction* show = makeAction(this, {"alertShow", tr("Show alerts"), tr("Opens the page of the alerts")},
+                             [&context] { emit context.pageWanted(QStringLiteral("alerts")); });
+  QAction* hide =
+      makeAction(this,
+                 {"alertHide", tr("Hide alerts"),
+                  tr("Hides this until another alert is raised. A rule can be muted on the page of the alerts.")},
+                 [this] { m_desk.hideUntilNext(); });
   auto* layout = new QHBoxLayout(this);
   layout->setContentsMargins(2 * Theme::unit, Theme::unit, 2 * Theme::unit, 0);
   layout->addWidget(m_shape);
   layout->addWidget(m_text, 1);
-  layout->addWidget(show);
-  layout->addWidget(hide);
-  connect(show, &QPushButton::clicked, &context, [&context] { emit context.pageWanted(QStringLiteral("alerts")); });
-  connect(hide, &QPushButton::clicked, this, [this] {
-    m_hiddenUntil = m_desk.live().endRecord();
-    refresh();
-  });
+  layout->addWidget(makeButton(show, this));
+  layout->addWidget(makeButton(hide, this));
   connect(&m_desk, &AlertDesk::changed, this, &AlertBar::refresh);
-  QWidget::hide();
+  refresh();
 }
 
 void AlertBar::refresh() {
   const std::vector<uint64_t> open = m_desk.live().open();
   const bool wanted =
-      std::any_of(open.begin(), open.end(), [this](uint64_t record) { return record >= m_hiddenUntil; });
+      std::any_of(open.begin(), open.end(), [this](uint64_t record) { return record >= m_desk.firstUnseen(); });
   setVisible(wanted);
   if (!wanted)
     return;
@@ -65,14 +61,22 @@ void AlertBar::refresh() {
   m_shape->setPixmap(toneIcon(tone, palette()).pixmap(shapeSize, shapeSize));
 }
 
+// The shape has its colour from when it was drawn.
+void AlertBar::changeEvent(QEvent* event) {
+  if (event->type() == QEvent::PaletteChange)
+    refresh();
+  QWidget::changeEvent(event);
+}
+
 AlertBadge::AlertBadge(AlertDesk& desk, ConsoleContext& context, QWidget* parent) : QToolButton(parent), m_desk(desk) {
   setObjectName(QStringLiteral("alertBadge"));
   setAutoRaise(true);
+  setFocusPolicy(Qt::StrongFocus);
   setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
   setToolTip(tr("Alerts of the live feed that fire and are not muted. Opens their page."));
   connect(this, &QToolButton::clicked, &context, [&context] { emit context.pageWanted(QStringLiteral("alerts")); });
   connect(&m_desk, &AlertDesk::changed, this, &AlertBadge::refresh);
-  hide();
+  refresh();
 }
 
 void AlertBadge::refresh() {

@@ -18,11 +18,11 @@ class AlertBar : public QWidget {
 
  private:
   void refresh();
+  void changeEvent(QEvent* event) override;
 
   AlertDesk& m_desk;
   QLabel* m_shape;
   QLabel* m_text;
-  uint64_t m_hiddenUntil = 0; // records before this were seen
 };
 
 // In the status bar: how many fire; leads to the page. Hidden when there are none.

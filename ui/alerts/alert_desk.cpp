@@ -59,6 +59,11 @@ void AlertDesk::remove(uint64_t number) {
   edited();
 }
 
+void AlertDesk::hideUntilNext() {
+  m_firstUnseen = m_live.endRecord();
+  emit changed();
+}
+
 void AlertDesk::setGivesNotices(bool gives) {
   if (std::exchange(m_givesNotices, gives) != gives)
     emit noticesChanged(gives);
@@ -75,9 +80,10 @@ void AlertDesk::stepLive() {
     if (!record || record->as.muted)
       continue;
     const bool raised = event.change == AlertState::Change::raised;
-    emit m_context.said(raised ? tr("Alert: %1").arg(record->sentence()) : tr("Alert over: %1").arg(record->as.name));
+    emit m_context.said(raised ? tr("Alert: %1").arg(record->sentence())
+                               : tr("Alert over: %1").arg(alertNameShown(record->as)));
     if (event.worthANotice && m_givesNotices)
-      emit noticeWanted(record->as.name, record->sentence(), record->as.severity);
+      emit noticeWanted(alertNameShown(record->as), record->sentence(), record->as.severity);
   }
   if (isOther)
     emit changed();

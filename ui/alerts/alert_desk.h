@@ -28,6 +28,11 @@ class AlertDesk : public QObject {
   void setMuted(uint64_t number, bool muted);
   void remove(uint64_t number);
 
+  // A person has seen what fires now; until another is raised it need not be said.
+  void hideUntilNext();
+  // Live records before this were seen.
+  uint64_t firstUnseen() const { return m_firstUnseen; }
+
   // Whether the desktop is told of alerts at all.
   bool givesNotices() const { return m_givesNotices; }
   void setGivesNotices(bool gives);
@@ -50,6 +55,7 @@ class AlertDesk : public QObject {
   AlertWatch m_live;
   std::optional<AlertWatch> m_replay;
   uint64_t m_liveWorld = 0, m_replayWorld = 0;
+  uint64_t m_firstUnseen = 0;
   bool m_givesNotices = true;
   QTimer m_more; // while there are rows that a step had no time for
 };

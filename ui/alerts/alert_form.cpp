@@ -1,7 +1,11 @@
 #include "ui/alerts/alert_form.h"
 
+#include "ui/actions/action.h"
+#include "ui/theme/parts.h"
 #include "ui/theme/theme.h"
+#include "ui/theme/tint.h"
 
+#include <QAction>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QCoreApplication>
@@ -22,18 +26,11 @@ using Field = AlertDraft::Field;
 constexpr std::chrono::milliseconds typingPause{700};
 constexpr int shortField = 88;
 
-QLabel* plainLabel(const QString& text, QWidget* parent) {
-  auto* label = new QLabel(text, parent);
-  label->setTextFormat(Qt::PlainText);
-  return label;
-}
-
 } // namespace
 
 AlertForm::AlertForm(QWidget* parent) : QWidget(parent) {
   setObjectName(QStringLiteral("alertForm"));
-  m_note = plainLabel({}, this);
-  m_note->setWordWrap(true);
+  m_note = paragraph({}, this);
   m_name = addEdit("alertName", tr("Name of the rule"), tr("Name"), tr("What you are told when it is raised"));
   m_severity = new QComboBox(this);
   m_severity->setObjectName(QStringLiteral("alertSeverity"));
@@ -83,15 +80,13 @@ AlertForm::AlertForm(QWidget* parent) : QWidget(parent) {
       addEdit("alertAfter", tr("Clears after"), tr("at once"), tr("and stays there for so long, such as 1m"));
   for (QLineEdit* edit : {m_threshold, m_holdsFor, m_clearsAt, m_clearsAfter})
     edit->setMaximumWidth(shortField);
-  m_problem = plainLabel({}, this);
+  m_problem = paragraph({}, this);
   m_problem->setObjectName(QStringLiteral("alertProblem"));
-  m_problem->setWordWrap(true);
-  m_save = new QPushButton(tr("Save"), this);
-  m_save->setObjectName(QStringLiteral("alertSave"));
-  m_save->setToolTip(tr("Watch this from now on (Enter)"));
-  auto* cancel = new QPushButton(tr("Cancel"), this);
-  cancel->setObjectName(QStringLiteral("alertCancel"));
-  cancel->setToolTip(tr("Forget what was typed"));
+  m_save = makeAction(this, {"alertSave", tr("Save rule"), tr("Watch this from now on (Enter)")}, [this] { save(); });
+  QAction* cancel = makeAction(this,
+                               {"alertCancel", tr("Cancel"), tr("Forget what was typed"), QKeySequence(Qt::Key_Escape),
+                                Qt::WidgetWithChildrenShortcut},
+                               [this] { emit cancelled(); });
 
   const auto row = [this](std::initializer_list<QWidget*> widgets) {
     auto* line = new QHBoxLayout;
@@ -112,12 +107,10 @@ AlertForm::AlertForm(QWidget* parent) : QWidget(parent) {
            plainLabel(tr("clear at"), this), m_clearsAt, plainLabel(tr("after"), this), m_clearsAfter});
   limits->addStretch(1);
   layout->addLayout(limits);
-  layout->addLayout(row({m_problem, cancel, m_save}));
+  layout->addLayout(row({m_problem, makeButton(cancel, this), makeButton(m_save, this)}));
 
   connect(m_watched, &QComboBox::currentIndexChanged, this, &AlertForm::watchedChanged);
   connect(m_side, &QComboBox::currentIndexChanged, this, &AlertForm::check);
-  connect(m_save, &QPushButton::clicked, this, &AlertForm::save);
-  connect(cancel, &QPushButton::clicked, this, &AlertForm::cancelled);
   m_pause.setSingleShot(true);
   m_pause.setInterval(typingPause);
   connect(&m_pause, &QTimer::timeout, this, [this] { showProblem(draft().problem()); });
@@ -130,7 +123,7 @@ QLineEdit* AlertForm::addEdit(const char* name, const QString& accessible, const
   edit->setObjectName(QLatin1String(name));
   edit->setAccessibleName(accessible);
   edit->setPlaceholderText(placeholder);
-  edit->setToolTip(tip);
+  edit->setToolTip(asToolTip(tip));
   connect(edit, &QLineEdit::textChanged, this, &AlertForm::check);
   connect(edit, &QLineEdit::returnPressed, this, &AlertForm::save);
   return edit;
@@ -151,7 +144,7 @@ void AlertForm::edit(const AlertDraft& draft, std::optional<uint64_t> number, co
   m_holdsFor->setText(draft.holdsFor);
   m_clearsAt->setText(draft.clearsAt);
   m_clearsAfter->setText(draft.clearsAfter);
-  m_save->setText(number ? tr("Save") : tr("Add rule"));
+  m_save->setText(number ? tr("Save rule") : tr("Add rule"));
   check();
   showProblem({}); // nothing was typed yet
   m_pause.stop();
@@ -195,7 +188,7 @@ AlertDraft AlertForm::draft() const {
 // A field that somebody types in, or has not come to yet, is not called wrong before a pause.
 void AlertForm::check() {
   const AlertDraft::Problem problem = draft().problem();
-  m_save->setEnabled(problem.field == Field::none);
+  allow(m_save, problem.sentence);
   if (problem.field == Field::none)
     showProblem(problem);
   else
@@ -207,21 +200,16 @@ void AlertForm::showProblem(const AlertDraft::Problem& problem) {
   for (QueryEdit* query : m_queryOf)
     query->mark(problem.field == Field::query && query == m_queries->currentWidget() ? std::optional(problem.place)
                                                                                      : std::nullopt);
-  const QPalette usual = palette();
-  QPalette wrong = usual;
-  wrong.setColor(QPalette::Text, Theme::tone(Tone::dead, usual));
   for (const auto& [field, edit] : {std::pair(Field::name, m_name),
                                     {Field::threshold, m_threshold},
                                     {Field::holdsFor, m_holdsFor},
                                     {Field::clearsAt, m_clearsAt},
                                     {Field::clearsAfter, m_clearsAfter}}) {
-    edit->setPalette(problem.field == field ? wrong : usual);
+    setTint(edit, problem.field == field ? Tint::wrong : Tint::none);
     edit->setAccessibleDescription(problem.field == field ? problem.sentence : QString());
   }
   m_problem->setText(problem.sentence);
-  QPalette colors = usual;
-  colors.setColor(QPalette::WindowText, Theme::tone(Tone::dead, usual));
-  m_problem->setPalette(colors);
+  setTint(m_problem, Tint::wrong);
 }
 
 void AlertForm::save() {

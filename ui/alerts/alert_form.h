@@ -6,10 +6,10 @@
 #include <QTimer>
 #include <QWidget>
 
+class QAction;
 class QCheckBox;
 class QComboBox;
 class QLabel;
-class QPushButton;
 class QStackedWidget;
 
 namespace pushscope {
@@ -23,6 +23,7 @@ class AlertForm : public QWidget {
   // `number` of the rule that is edited; nothing: a new one. `note` stands above the fields.
   void edit(const AlertDraft& draft, std::optional<uint64_t> number, const QString& note = {});
   std::optional<uint64_t> number() const { return m_number; }
+  AlertDraft draft() const;
   // What queries are completed with; null: nothing.
   void setWorld(const World* world);
 
@@ -32,7 +33,6 @@ class AlertForm : public QWidget {
 
  private:
   QLineEdit* addEdit(const char* name, const QString& accessible, const QString& placeholder, const QString& tip);
-  AlertDraft draft() const;
   void check();
   void showProblem(const AlertDraft::Problem& problem);
   void save();
@@ -54,7 +54,7 @@ class AlertForm : public QWidget {
   QLineEdit* m_clearsAt;
   QLineEdit* m_clearsAfter;
   QLabel* m_problem;
-  QPushButton* m_save;
+  QAction* m_save;
   QTimer m_pause;
 };
 

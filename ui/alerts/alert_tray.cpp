@@ -24,7 +24,7 @@ void AlertTray::show(const QString& title, const QString& text, AlertSeverity se
   if (!QSystemTrayIcon::isSystemTrayAvailable())
     return;
   if (!m_icon) {
-    m_icon = new QSystemTrayIcon(pageIcon(QStringLiteral("alerts"), m_window->palette()), this);
+    m_icon = new QSystemTrayIcon(pageIcon(QStringLiteral("alerts")), this);
     m_icon->setToolTip(QStringLiteral("Pushscope"));
     connect(m_icon, &QSystemTrayIcon::messageClicked, this, &AlertTray::activated);
     connect(m_icon, &QSystemTrayIcon::activated, this, &AlertTray::activated);

@@ -1,9 +1,11 @@
 #include "ui/alerts/alerts_page.h"
 
+#include "ui/actions/action.h"
 #include "ui/alerts/alert_form.h"
-#include "ui/theme/heading.h"
+#include "ui/theme/parts.h"
 #include "ui/theme/theme.h"
 
+#include <QAction>
 #include <QCheckBox>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -12,6 +14,15 @@
 #include <QVBoxLayout>
 
 namespace pushscope {
+namespace {
+
+// The rule that is being written; none is a new one.
+struct OpenForm {
+  std::optional<uint64_t> number;
+  AlertDraft draft;
+};
+
+} // namespace
 
 AlertsPage::AlertsPage(ConsoleContext& context, AlertDesk& desk, TimeTravel& travel, QWidget* parent)
     : Page(parent), m_context(context), m_desk(desk), m_travel(travel),
@@ -34,13 +45,6 @@ AlertsPage::AlertsPage(ConsoleContext& context, AlertDesk& desk, TimeTravel& tra
   selectionChanged();
 }
 
-QPushButton* AlertsPage::addButton(const QString& text, const char* name, const QString& tip) {
-  auto* button = new QPushButton(text, this);
-  button->setObjectName(QLatin1String(name));
-  button->setToolTip(tip);
-  return button;
-}
-
 QWidget* AlertsPage::makeRules() {
   auto* box = new QWidget(this);
   m_rulesView = new TableView(&m_rules, box);
@@ -51,10 +55,22 @@ QWidget* AlertsPage::makeRules() {
       {"state", "rule", "watched", "value", "condition", "clears", "since", "raised_count", "severity", "notices"});
   m_rulesView->setMinimumHeight(5 * Theme::rowHeight);
   m_rulesView->setEmptyText(tr("There is no rule. New rule… makes one; so does a cell of a table, by its menu."));
-  m_new = addButton(tr("New rule…"), "alertNew", tr("Write a rule; a cell of a table begins one, too, by its menu"));
-  m_edit = addButton(tr("Edit…"), "alertEdit", tr("Change the selected rule (Enter)"));
-  m_mute = addButton(tr("Mute"), "alertMute", tr("Go on watching it, and tell nobody"));
-  m_delete = addButton(tr("Delete"), "alertDelete", tr("Forget the selected rule"));
+  m_new = makeAction(this,
+                     {"alertNew", tr("New rule…"), tr("Write a rule; a cell of a table begins one, too, by its menu")},
+                     [this] { compose({}); });
+  m_edit = makeAction(this, {"alertEdit", tr("Edit rule…"), tr("Change the selected rule (Enter)")},
+                      [this] { editSelected(); });
+  m_mute = makeAction(this, {"alertMute", tr("Mute"), tr("Go on watching it, and tell nobody")}, [this] {
+    if (const auto rule = selectedRule(); rule && m_desk.live().find(*rule)->hasRule())
+      m_desk.setMuted(*rule, !m_desk.live().find(*rule)->rule().muted);
+  });
+  m_delete = makeAction(this, {"alertDelete", tr("Delete rule"), tr("Forget the selected rule")}, [this] {
+    if (const auto rule = selectedRule()) {
+      if (m_form->number() == rule)
+        showForm(false);
+      m_desk.remove(*rule);
+    }
+  });
   m_notices = new QCheckBox(tr("Desktop notices"), box);
   m_notices->setObjectName(QStringLiteral("alertNotices"));
   m_notices->setToolTip(tr("Tells the desktop, too, where it has a place for that: a rule once a minute at most"));
@@ -63,8 +79,8 @@ QWidget* AlertsPage::makeRules() {
   head->setSpacing(Theme::unit);
   head->addWidget(heading(tr("Rules"), box), 1);
   head->addWidget(m_notices);
-  for (QPushButton* button : {m_new, m_edit, m_mute, m_delete})
-    head->addWidget(button);
+  for (QAction* action : {m_new, m_edit, m_mute, m_delete})
+    head->addWidget(makeButton(action, box));
   m_form = new AlertForm(box);
   auto* layout = new QVBoxLayout(box);
   layout->setContentsMargins(0, 0, 0, 0);
@@ -72,22 +88,12 @@ QWidget* AlertsPage::makeRules() {
   layout->addLayout(head);
   layout->addWidget(m_rulesView, 1);
   layout->addWidget(m_form);
+  makeAction(this,
+             {"alertNoticesToggle", tr("Desktop notices on or off"), tr("Tells the desktop of alerts, too, or not")},
+             [this] { m_notices->toggle(); });
   connect(m_notices, &QCheckBox::toggled, &m_desk, &AlertDesk::setGivesNotices);
   connect(&m_desk, &AlertDesk::noticesChanged, m_notices, &QCheckBox::setChecked);
-  connect(m_new, &QPushButton::clicked, this, [this] { compose({}); });
-  connect(m_edit, &QPushButton::clicked, this, &AlertsPage::editSelected);
   connect(m_rulesView, &TableView::rowActivated, this, &AlertsPage::editSelected);
-  connect(m_mute, &QPushButton::clicked, this, [this] {
-    if (const auto rule = selectedRule(); rule && m_desk.live().find(*rule)->hasRule())
-      m_desk.setMuted(*rule, !m_desk.live().find(*rule)->rule().muted);
-  });
-  connect(m_delete, &QPushButton::clicked, this, [this] {
-    if (const auto rule = selectedRule()) {
-      if (m_form->number() == rule)
-        showForm(false);
-      m_desk.remove(*rule);
-    }
-  });
   connect(m_rulesView, &TableView::selectedRowsChanged, this, &AlertsPage::selectionChanged);
   connect(m_form, &AlertForm::saved, this, &AlertsPage::saved);
   connect(m_form, &AlertForm::cancelled, this, [this] { showForm(false); });
@@ -99,22 +105,23 @@ QWidget* AlertsPage::makeFired() {
   m_query = new QueryBar(&m_fired, QStringLiteral("alertsFilter"), box);
   m_query->edit()->setPlaceholderText(tr("Query: words, or severity:critical end:firing lasted>1m  (Ctrl+F)"));
   m_query->edit()->setAccessibleName(tr("Query of the alerts"));
-  m_rows = addButton(tr("Show rows"), "alertRows",
-                     tr("Opens the page with the query of the rule, and selects the devices that made it"));
-  m_time =
-      addButton(tr("Go to time"), "alertTime", tr("Moves the time cursor of the recording to where it was raised"));
-  m_query->addButton(m_rows);
-  m_query->addButton(m_time);
+  m_rows = makeAction(this,
+                      {"alertRows", tr("Show rows"),
+                       tr("Opens the page with the query of the rule, and selects the devices that made it")},
+                      [this] { openRows(); });
+  m_time = makeAction(
+      this, {"alertTime", tr("Go to time"), tr("Moves the time cursor of the recording to where it was raised")},
+      [this] { goToTime(); });
+  m_query->addButton(makeButton(m_rows, box));
+  m_query->addButton(makeButton(m_time, box));
   m_firedView = new TableView(&m_fired, box);
   m_firedView->setObjectName(QStringLiteral("alertsFired"));
   m_firedView->setAccessibleName(tr("What fired"));
   m_firedView->setSelectionMode(QAbstractItemView::SingleSelection);
   m_firedView->showOnly({"raised", "rule", "end", "value", "worst", "condition", "lasted_ms", "made_by", "severity"});
   m_firedView->setMinimumHeight(4 * Theme::rowHeight);
-  m_evidence = new QLabel(box);
+  m_evidence = paragraph({}, box);
   m_evidence->setObjectName(QStringLiteral("alertEvidence"));
-  m_evidence->setTextFormat(Qt::PlainText);
-  m_evidence->setWordWrap(true);
   m_evidence->setTextInteractionFlags(Qt::TextSelectableByMouse);
   auto* layout = new QVBoxLayout(box);
   layout->setContentsMargins(0, 0, 0, 0);
@@ -125,19 +132,28 @@ QWidget* AlertsPage::makeFired() {
   layout->addWidget(m_evidence);
   connect(m_firedView, &TableView::selectedRowsChanged, this, &AlertsPage::selectionChanged);
   connect(m_firedView, &TableView::rowActivated, this, &AlertsPage::openRows);
-  connect(m_rows, &QPushButton::clicked, this, &AlertsPage::openRows);
-  connect(m_time, &QPushButton::clicked, this, &AlertsPage::goToTime);
   return box;
 }
 
 void AlertsPage::showForm(bool shown) {
   m_form->setVisible(shown);
-  m_new->setEnabled(!shown);
+  allow(m_new, shown ? tr("Finish the rule below first") : QString());
 }
 
 void AlertsPage::compose(const AlertDraft& draft) {
   showForm(true);
   m_form->edit(draft, std::nullopt);
+}
+
+std::any AlertsPage::handOver() const {
+  return m_form->isVisibleTo(this) ? std::any(OpenForm{m_form->number(), m_form->draft()}) : std::any();
+}
+
+void AlertsPage::takeOver(const std::any& before) {
+  if (const auto* form = std::any_cast<OpenForm>(&before)) {
+    showForm(true);
+    m_form->edit(form->draft, form->number);
+  }
 }
 
 std::optional<uint64_t> AlertsPage::selectedRule() const {
@@ -186,13 +202,15 @@ void AlertsPage::rulesChanged() {
 void AlertsPage::selectionChanged() {
   const auto rule = selectedRule();
   const bool readable = rule && m_desk.live().find(*rule)->hasRule();
-  m_edit->setEnabled(rule.has_value());
-  m_delete->setEnabled(rule.has_value());
-  m_mute->setEnabled(readable);
+  const QString noRule = rule ? QString() : tr("Select a rule first");
+  allow(m_edit, noRule);
+  allow(m_delete, noRule);
+  allow(m_mute, rule && !readable ? tr("This rule cannot be read: edit it first") : noRule);
   m_mute->setText(readable && m_desk.live().find(*rule)->rule().muted ? tr("Unmute") : tr("Mute"));
   const AlertRecord* record = selectedRecord();
-  m_rows->setEnabled(record != nullptr);
-  m_time->setEnabled(record && m_travel.replay());
+  const QString noRecord = record ? QString() : tr("Select an alert that fired first");
+  allow(m_rows, noRecord);
+  allow(m_time, noRecord);
   m_time->setVisible(m_travel.replay() != nullptr);
   m_evidence->setVisible(record != nullptr);
   if (!record)

@@ -6,9 +6,9 @@
 #include "ui/replay/time_travel.h"
 #include "ui/table/query_bar.h"
 
+class QAction;
 class QCheckBox;
 class QLabel;
-class QPushButton;
 
 namespace pushscope {
 
@@ -28,13 +28,15 @@ class AlertsPage : public Page {
   // What fired.
   TableView* table() const override { return m_firedView; }
 
+  std::any handOver() const override;
+  void takeOver(const std::any& before) override;
+
   // Begins a new rule.
   void compose(const AlertDraft& draft);
 
  private:
   QWidget* makeRules();
   QWidget* makeFired();
-  QPushButton* addButton(const QString& text, const char* name, const QString& tip);
   std::optional<uint64_t> selectedRule() const;
   const AlertRecord* selectedRecord() const;
   void editSelected();
@@ -54,12 +56,12 @@ class AlertsPage : public Page {
   QueryBar* m_query;
   AlertForm* m_form;
   QLabel* m_evidence;
-  QPushButton* m_new;
-  QPushButton* m_edit;
-  QPushButton* m_mute;
-  QPushButton* m_delete;
-  QPushButton* m_rows;
-  QPushButton* m_time;
+  QAction* m_new;
+  QAction* m_edit;
+  QAction* m_mute;
+  QAction* m_delete;
+  QAction* m_rows;
+  QAction* m_time;
   QCheckBox* m_notices;
 };
 

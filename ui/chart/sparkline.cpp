@@ -25,6 +25,9 @@ void paintSparkline(QPainter& painter, const QRectF& area, const std::vector<std
     const double height = highest > 0 ? *values[i] / highest * area.height() : 0;
     const QPointF point(area.left() + step * double(i), area.bottom() - height);
     open ? line.lineTo(point) : line.moveTo(point);
+    // A value with unknown ones on either side is a line of no length.
+    if (!open && (i + 1 == values.size() || !values[i + 1]))
+      line.lineTo(point + QPointF(0.5, 0));
     open = true;
   }
   painter.save();

@@ -2,6 +2,7 @@
 
 #include "ui/chart/sparkline.h"
 #include "ui/theme/icons.h"
+#include "ui/theme/parts.h"
 #include "ui/theme/theme.h"
 
 #include <QPainter>
@@ -10,7 +11,7 @@ namespace pushscope {
 
 Tile::Tile(const QString& name, const QString& tip, QWidget* parent) : QAbstractButton(parent) {
   setText(name);
-  setToolTip(tip);
+  setToolTip(asToolTip(tip));
   setAccessibleName(name);
   setCursor(Qt::PointingHandCursor);
   setFocusPolicy(Qt::StrongFocus);
@@ -50,7 +51,8 @@ void Tile::paintEvent(QPaintEvent*) {
 
   painter.setPen(palette().color(QPalette::Text));
   painter.setFont(Theme::tileNumber(font()));
-  painter.drawText(inner.adjusted(0, 16, 0, 0), Qt::AlignTop | Qt::AlignLeft, m_number);
+  painter.drawText(QRect(inner.left(), inner.top() + 16, inner.width(), 28), Qt::AlignVCenter | Qt::AlignLeft,
+                   m_number);
 
   painter.setPen(Theme::faintText(palette()));
   painter.setFont(Theme::caption(font()));

@@ -1,43 +1,34 @@
 #include "ui/compose/compose_page.h"
 
+#include "models/command/push_preview.h"
+#include "models/command/target_list.h"
+#include "models/text/format.h"
+#include "models/text/sentences.h"
+#include "ui/actions/action.h"
 #include "ui/alerts/alert_menu.h"
+#include "ui/theme/parts.h"
 #include "ui/theme/theme.h"
+#include "ui/theme/tint.h"
 
-#include <QCheckBox>
-#include <QFontDatabase>
-#include <QFormLayout>
+#include <QAction>
+#include <QClipboard>
+#include <QFileDialog>
+#include <QGuiApplication>
+#include <QInputDialog>
 #include <QLabel>
-#include <QLineEdit>
-#include <QLocale>
-#include <QPlainTextEdit>
+#include <QMenu>
 #include <QPushButton>
 #include <QSplitter>
-#include <QTextBlock>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace pushscope {
 namespace {
 
-QLabel* plainLabel(const QString& text, QWidget* parent) {
-  auto* label = new QLabel(text, parent);
-  label->setTextFormat(Qt::PlainText);
-  return label;
-}
-
-// Draws a line under the place of a mistake, without touching the text.
-void markMistake(QPlainTextEdit* edit, qsizetype position, const QColor& color) {
-  QList<QTextEdit::ExtraSelection> marks;
-  if (position >= 0) {
-    QTextEdit::ExtraSelection mark;
-    mark.cursor = edit->textCursor();
-    const int last = edit->document()->characterCount() - 1;
-    mark.cursor.setPosition(std::clamp<int>(int(position) - 1, 0, std::max(0, last - 1)));
-    mark.cursor.movePosition(QTextCursor::NextCharacter, QTextCursor::KeepAnchor);
-    mark.format.setUnderlineStyle(QTextCharFormat::WaveUnderline);
-    mark.format.setUnderlineColor(color);
-    marks << mark;
-  }
-  edit->setExtraSelections(marks);
+// What a menu shows of a push that was sent.
+QString asMenuText(const PushDraft& draft) {
+  return QStringLiteral("%1 → %2").arg(plain(draft.payload.simplified().toStdString(), 48),
+                                       plain(draft.devices().value(0).toStdString(), 32));
 }
 
 } // namespace
@@ -47,7 +38,7 @@ ComposePage::ComposePage(ConsoleContext& context, QWidget* parent)
   m_model.setNaturalOrder(Qt::DescendingOrder);
   auto* splitter = new QSplitter(this);
   splitter->setChildrenCollapsible(false);
-  splitter->addWidget(makeForm());
+  splitter->addWidget(makeLeft());
   splitter->addWidget(makeHistory());
   splitter->setStretchFactor(0, 2);
   splitter->setStretchFactor(1, 5);
@@ -58,6 +49,7 @@ ComposePage::ComposePage(ConsoleContext& context, QWidget* parent)
   connect(&m_context, &ConsoleContext::pushAnswered, this,
           [this](const QString& sentence, bool good) { say(sentence, good ? Tone::alive : Tone::dead); });
   connect(&m_context, &ConsoleContext::sourceChanged, this, &ComposePage::check);
+  connect(&m_context, &ConsoleContext::seriesChanged, this, &ComposePage::showSending);
   connect(&m_context, &ConsoleContext::deliverySelected, this, [this] {
     m_ladder->show(m_context.world(), m_context.delivery(), m_context.now());
     showVerdict();
@@ -65,85 +57,71 @@ ComposePage::ComposePage(ConsoleContext& context, QWidget* parent)
   check();
 }
 
-QWidget* ComposePage::makeForm() {
-  auto* form = new QWidget(this);
-  form->setMinimumWidth(280);
-  m_targets = new QPlainTextEdit(form);
-  m_targets->setObjectName(QStringLiteral("pushTargets"));
-  m_targets->setPlaceholderText(tr("Device ids, one a line"));
-  m_targets->setAccessibleName(tr("To"));
-  m_targets->setTabChangesFocus(true);
-  m_targets->setMaximumHeight(88);
-  m_payload = new QPlainTextEdit(form);
-  m_payload->setObjectName(QStringLiteral("pushPayload"));
-  m_payload->setAccessibleName(tr("Payload"));
-  m_payload->setTabChangesFocus(true);
-  m_payload->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
-  m_payload->setPlainText(QStringLiteral("{\"alert\": \"Hello\"}"));
-  m_size = plainLabel({}, form);
-  m_timeToLive = new QLineEdit(form);
-  m_timeToLive->setPlaceholderText(tr("24h"));
-  m_timeToLive->setAccessibleName(tr("Time to live"));
-  m_timeToLive->setToolTip(tr("How long the server keeps trying, for example 30s or 10m; 7 days at most"));
-  m_highPriority = new QCheckBox(tr("High priority"), form);
-  m_highPriority->setToolTip(tr("Decides only when a sleeping phone is woken, never the order"));
-  m_expectation = new QLineEdit(form);
-  m_expectation->setObjectName(QStringLiteral("pushExpectation"));
-  m_expectation->setAccessibleName(tr("Expect"));
-  m_expectation->setPlaceholderText(tr("acknowledged within 2s, no resend"));
-  m_expectation->setToolTip(
-      tr("What is to become of it on each device: stages, such as “shown within 5s”, “no resend”, "
-         "“no duplicate”, “attempts <=2”, with commas between them; each is said to pass or to fail"));
-  m_status = plainLabel({}, form);
+QWidget* ComposePage::makeLeft() {
+  auto* left = new QWidget(this);
+  left->setMinimumWidth(320);
+  m_form = new PushForm(left);
+  m_status = paragraph({}, left);
   m_status->setObjectName(QStringLiteral("pushStatus"));
-  m_status->setWordWrap(true);
   m_status->setMinimumHeight(3 * m_status->fontMetrics().lineSpacing());
   m_status->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-  m_verdict = plainLabel({}, form);
+  m_verdict = paragraph({}, left);
   m_verdict->setObjectName(QStringLiteral("pushVerdict"));
-  m_verdict->setWordWrap(true);
   m_verdict->setTextInteractionFlags(Qt::TextSelectableByMouse);
   m_verdict->hide();
-  m_send = new QPushButton(tr("Send"), form);
-  m_send->setObjectName(QStringLiteral("pushSend"));
-  m_send->setToolTip(tr("Send now (Ctrl+Enter)"));
-  m_send->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Return));
-  m_send->setDefault(true);
-
-  auto* toLabel = plainLabel(tr("To"), form);
-  toLabel->setBuddy(m_targets);
-  auto* payloadLabel = plainLabel(tr("Payload, JSON"), form);
-  payloadLabel->setBuddy(m_payload);
-  auto* lifeRow = new QHBoxLayout;
-  lifeRow->addWidget(plainLabel(tr("Time to live"), form));
-  lifeRow->addWidget(m_timeToLive);
-  lifeRow->addSpacing(Theme::unit);
-  lifeRow->addWidget(m_highPriority);
-  auto* expectRow = new QHBoxLayout;
-  expectRow->addWidget(plainLabel(tr("Expect"), form));
-  expectRow->addWidget(m_expectation);
-  auto* head = new QHBoxLayout;
-  head->addWidget(payloadLabel, 1);
-  head->addWidget(m_size);
-  auto* layout = new QVBoxLayout(form);
+  auto* layout = new QVBoxLayout(left);
   layout->setContentsMargins(0, 0, Theme::unit, 0);
   layout->setSpacing(Theme::unit);
-  layout->addWidget(toLabel);
-  layout->addWidget(m_targets);
-  layout->addLayout(head);
-  layout->addWidget(m_payload, 1);
-  layout->addLayout(lifeRow);
-  layout->addLayout(expectRow);
+  layout->addWidget(m_form, 1);
   layout->addWidget(m_verdict);
   layout->addWidget(m_status);
-  layout->addWidget(m_send);
+  layout->addWidget(makeButtons(left));
+  connect(m_form, &PushForm::edited, this, &ComposePage::check);
+  return left;
+}
 
-  connect(m_targets, &QPlainTextEdit::textChanged, this, &ComposePage::check);
-  connect(m_payload, &QPlainTextEdit::textChanged, this, &ComposePage::check);
-  connect(m_timeToLive, &QLineEdit::textChanged, this, &ComposePage::check);
-  connect(m_expectation, &QLineEdit::textChanged, this, &ComposePage::check);
-  connect(m_send, &QPushButton::clicked, this, &ComposePage::send);
-  return form;
+QWidget* ComposePage::makeButtons(QWidget* parent) {
+  auto* row = new QWidget(parent);
+  m_send = makeAction(this, {"pushSend", tr("Send"), tr("Send now"), QKeySequence(Qt::CTRL | Qt::Key_Return)},
+                      [this] { sendOrStop(); });
+  m_try = makeAction(this,
+                     {"pushTry", tr("Dry run"), tr("Says what sending would do, and sends nothing"),
+                      QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Return)},
+                     [this] { tryOut(); });
+  m_saveTemplate =
+      makeAction(this, {"pushSaveTemplate", tr("&Save as template…"), tr("Keeps all but the targets under a name")},
+                 [this] { askTemplateName(); });
+  m_fromFile =
+      makeAction(this, {"pushFromFile", tr("Devices from a &file…"), tr("The targets: device ids, one a line")},
+                 [this] { chooseList(); });
+  m_copyCommand =
+      makeAction(this, {"pushCopyCommand", tr("&Copy as pushctl"), tr("The same push as a line for a shell")},
+                 [this] { copyCommand(); });
+  QAction* more = makeAction(this,
+                             {"pushMore", tr("More"),
+                              tr("Templates, pushes that were sent before, devices from a file, the line for pushctl"),
+                              QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D)},
+                             [this] { m_more->menu()->popup(m_more->mapToGlobal(m_more->rect().bottomLeft())); });
+  m_more = new QToolButton(row);
+  m_more->setObjectName(more->objectName());
+  m_more->setText(more->text());
+  m_more->setToolTip(more->toolTip());
+  m_more->setAccessibleName(tr("More about this push"));
+  m_more->setFocusPolicy(Qt::StrongFocus);
+  m_more->setPopupMode(QToolButton::InstantPopup);
+  auto* menu = new QMenu(m_more);
+  menu->setObjectName(QStringLiteral("pushMoreMenu"));
+  m_more->setMenu(menu);
+  QPushButton* send = makeButton(m_send, row);
+  send->setDefault(true);
+  auto* layout = new QHBoxLayout(row);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->setSpacing(Theme::unit);
+  layout->addWidget(send, 1);
+  layout->addWidget(makeButton(m_try, row));
+  layout->addWidget(m_more);
+  connect(menu, &QMenu::aboutToShow, this, &ComposePage::fillMore);
+  return row;
 }
 
 QWidget* ComposePage::makeHistory() {
@@ -181,16 +159,6 @@ QWidget* ComposePage::makeHistory() {
   return splitter;
 }
 
-PushDraft ComposePage::draft() const {
-  PushDraft draft;
-  draft.targets = m_targets->toPlainText();
-  draft.payload = m_payload->toPlainText();
-  draft.timeToLive = m_timeToLive->text();
-  draft.highPriority = m_highPriority->isChecked();
-  draft.expectation = m_expectation->text();
-  return draft;
-}
-
 // Of the push that is chosen, which after sending is the new one.
 void ComposePage::showVerdict() {
   const DeliveryRow* row = m_context.delivery() ? m_context.world().deliveries().find(*m_context.delivery()) : nullptr;
@@ -205,53 +173,156 @@ void ComposePage::showVerdict() {
 
 void ComposePage::check() {
   const PushDraft::Problem problem = draft().problem();
-  const QColor color = Theme::tone(Tone::dead, palette());
-  markMistake(m_targets,
-              problem.field == PushDraft::Field::targets && !m_targets->toPlainText().isEmpty() ? problem.position + 1
-                                                                                                : -1,
-              color);
-  markMistake(m_payload, problem.field == PushDraft::Field::payload ? problem.position : -1, color);
-  m_size->setText(tr("%1 bytes").arg(QLocale().toString(m_payload->toPlainText().toUtf8().size())));
+  m_whyNot = problem.sentence;
+  m_form->mark(problem);
+  for (QAction* action : {m_try, m_copyCommand})
+    allow(action, m_whyNot);
+  showSending();
+  say(m_context.isLive() ? m_whyNot : inThePast(), Tone::neutral);
+}
+
+QString ComposePage::inThePast() const {
+  return tr("This is a replay: nothing can be sent into the past. Go back to live first (Ctrl+L).");
+}
+
+// A series that goes on can be stopped at any time, whatever is typed meanwhile.
+void ComposePage::showSending() {
+  if (const PushSeries* series = m_context.series()) {
+    m_send->setText(tr("Stop (%1 of %2)").arg(series->taken()).arg(series->repeats()));
+    allow(m_send, {});
+    return;
+  }
   const qsizetype devices = draft().devices().size();
   m_send->setText(devices > 1 ? tr("Send to %1 devices").arg(devices) : tr("Send"));
-  m_send->setEnabled(problem.field == PushDraft::Field::none && m_context.isLive());
-  say(m_context.isLive() ? problem.sentence
-                         : tr("This is a replay: nothing can be sent into the past. Go back to live first (Ctrl+L)."),
-      Tone::neutral);
+  allow(m_send, m_context.isLive() ? m_whyNot : inThePast());
 }
 
 void ComposePage::say(const QString& sentence, Tone tone) {
-  QPalette colors = palette();
-  colors.setColor(QPalette::WindowText,
-                  tone == Tone::dead ? Theme::tone(Tone::dead, palette()) : palette().color(QPalette::WindowText));
-  m_status->setPalette(colors);
+  setTint(m_status, tone == Tone::dead ? Tint::wrong : Tint::none);
   m_status->setText(sentence);
 }
 
-void ComposePage::send() {
-  if (draft().problem().field != PushDraft::Field::none || !m_context.isLive())
-    return check();
-  m_sent = m_context.sendPush(draft());
-  if (m_sent)
-    say(tr("Sending…"), Tone::neutral);
+void ComposePage::sendOrStop() {
+  if (m_context.series())
+    m_context.stopSeries();
   else
-    say(tr("No server is connected, so nothing was sent. The text stays here; send it when the status bar shows a live "
-           "server."),
+    send();
+}
+
+void ComposePage::send() {
+  const PushDraft typed = draft();
+  if (typed.problem().field != PushDraft::Field::none || !m_context.isLive())
+    return check();
+  say(tr("Sending…"), Tone::neutral);
+  m_sent = m_context.sendPush(typed);
+  if (!m_sent)
+    return say(
+        tr("No server is connected, so nothing was sent. The text stays here; send it when the status bar shows a "
+           "live server."),
         Tone::dead);
+  m_sentDrafts.removeOne(typed);
+  m_sentDrafts.prepend(typed);
+  m_sentDrafts.resize(std::min(m_sentDrafts.size(), mostSent));
+}
+
+void ComposePage::tryOut() {
+  if (draft().problem().field == PushDraft::Field::none)
+    say(previewOf(draft(), m_context.feed().world(), m_context.feed().now()), Tone::neutral);
+}
+
+void ComposePage::copyCommand() {
+  QGuiApplication::clipboard()->setText(commandLineOf(draft(), m_context.feed().world()));
+  say(tr("The line for pushctl was copied. It names no token file: add --token-file, or use a context."),
+      Tone::neutral);
+}
+
+void ComposePage::chooseList() {
+  auto* dialog = new QFileDialog(window(), tr("Device ids, one a line"));
+  dialog->setObjectName(QStringLiteral("pushListFile"));
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setFileMode(QFileDialog::ExistingFile);
+  connect(dialog, &QFileDialog::fileSelected, this, &ComposePage::takeList);
+  dialog->open();
+}
+
+void ComposePage::takeList(const QString& path) {
+  const Result<QStringList> list = readTargetList(path);
+  if (!list.ok())
+    return say(Sentences::error(list.error(), path), Tone::dead);
+  m_form->setTargets(list.value());
+}
+
+void ComposePage::offerTemplates(PushTemplates& templates) {
+  m_templates = &templates;
+}
+
+void ComposePage::fillMore() {
+  QMenu* menu = m_more->menu();
+  qDeleteAll(menu->findChildren<QMenu*>(Qt::FindDirectChildrenOnly)); // which clear() leaves
+  menu->clear();
+  const QStringList names = m_templates ? m_templates->names() : QStringList();
+  QMenu* use = menu->addMenu(tr("&Use template"));
+  QMenu* remove = menu->addMenu(tr("&Delete template"));
+  for (QMenu* each : {use, remove})
+    each->setEnabled(!names.isEmpty());
+  for (const QString& name : names) {
+    connect(addLine(use, name), &QAction::triggered, this, [this, name] { takeTemplate(name); });
+    connect(addLine(remove, name), &QAction::triggered, this, [this, name] {
+      m_templates->forget(name);
+      say(tr("The template “%1” was deleted.").arg(name), Tone::neutral);
+    });
+  }
+  menu->addAction(m_saveTemplate);
+  QMenu* again = menu->addMenu(tr("Sent &before"));
+  again->setEnabled(!m_sentDrafts.isEmpty());
+  for (const PushDraft& sent : m_sentDrafts)
+    connect(addLine(again, asMenuText(sent)), &QAction::triggered, this, [this, sent] { compose(sent); });
+  menu->addSeparator();
+  menu->addAction(m_fromFile);
+  menu->addAction(m_copyCommand);
+}
+
+void ComposePage::takeTemplate(const QString& name) {
+  std::optional<PushDraft> found = m_templates->find(name);
+  if (!found)
+    return say(tr("The template “%1” cannot be read: the settings file is damaged there. Delete it, or save it anew.")
+                   .arg(name),
+               Tone::dead);
+  const PushDraft typed = draft();
+  found->targets = typed.targets;
+  found->tag = typed.tag;
+  found->query = typed.query;
+  compose(*found);
+}
+
+void ComposePage::askTemplateName() {
+  auto* dialog = new QInputDialog(window());
+  dialog->setObjectName(QStringLiteral("templateName"));
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setWindowTitle(tr("Save as template"));
+  dialog->setLabelText(tr("Name of this template, which keeps all but the targets; one of the same name is replaced:"));
+  connect(dialog, &QInputDialog::textValueSelected, this, [this](const QString& name) {
+    const QString problem = m_templates->save(name.trimmed(), draft());
+    say(problem.isEmpty() ? tr("Saved as the template “%1”.").arg(name.trimmed()) : problem,
+        problem.isEmpty() ? Tone::neutral : Tone::dead);
+  });
+  dialog->open();
+}
+
+void ComposePage::takeOver(const std::any& before) {
+  if (const auto* sent = std::any_cast<QList<PushDraft>>(&before))
+    m_sentDrafts = *sent;
 }
 
 void ComposePage::compose(const QStringList& devices) {
   if (!devices.isEmpty())
-    m_targets->setPlainText(devices.join('\n'));
-  m_payload->setFocus();
+    m_form->setTargets(devices);
+  m_form->focusPayload();
 }
 
 void ComposePage::compose(const PushDraft& draft) {
-  m_targets->setPlainText(draft.targets);
-  m_payload->setPlainText(draft.payload);
-  m_timeToLive->setText(draft.timeToLive);
-  m_highPriority->setChecked(draft.highPriority);
-  m_payload->setFocus();
+  m_form->setDraft(draft);
+  m_form->focusPayload();
 }
 
 void ComposePage::reset(const World& world, WallTime now) {

@@ -1,7 +1,11 @@
 #include "ui/connect/connect_form.h"
 
+#include "ui/actions/action.h"
+#include "ui/theme/parts.h"
 #include "ui/theme/theme.h"
+#include "ui/theme/tint.h"
 
+#include <QAction>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -9,28 +13,16 @@
 #include <QVBoxLayout>
 
 namespace pushscope {
-namespace {
-
-QLabel* plainLabel(const QString& text, QWidget* parent) {
-  auto* label = new QLabel(text, parent);
-  label->setTextFormat(Qt::PlainText);
-  return label;
-}
-
-} // namespace
-
 ConnectForm::ConnectForm(QWidget* parent) : QWidget(parent) {
   m_layout = new QVBoxLayout;
   m_layout->setContentsMargins(0, 0, 0, 0);
   m_layout->setSpacing(Theme::unit / 2);
-  const auto button = [&](const QString& text, const char* name, const QString& tip) {
-    auto* made = new QPushButton(text, this);
-    made->setObjectName(QLatin1String(name));
-    made->setToolTip(tip);
-    return made;
-  };
-  m_addServer = button(tr("Add a &server"), "connectAddServer", tr("One more row, for the admin port of a server"));
-  m_addFleet = button(tr("Add a f&leet"), "connectAddFleet", tr("One more row, for the control port of a pushfleet"));
+  m_addServer =
+      makeAction(this, {"connectAddServer", tr("Add a &server"), tr("One more row, for the admin port of a server")},
+                 [this] { addRow(LinkKind::node); });
+  m_addFleet =
+      makeAction(this, {"connectAddFleet", tr("Add a f&leet"), tr("One more row, for the control port of a pushfleet")},
+                 [this] { addRow(LinkKind::fleet); });
   m_name = new QLineEdit(this);
   m_name->setObjectName(QStringLiteral("connectName"));
   m_name->setAccessibleName(tr("Name"));
@@ -39,22 +31,26 @@ ConnectForm::ConnectForm(QWidget* parent) : QWidget(parent) {
   m_name->setMaxLength(int(ConnectionProfile::longestName));
   auto* nameLabel = plainLabel(tr("Name"), this);
   nameLabel->setBuddy(m_name);
-  m_problem = plainLabel({}, this);
+  m_problem = paragraph({}, this);
   m_problem->setObjectName(QStringLiteral("connectProblem"));
-  m_problem->setWordWrap(true);
   m_problem->hide();
-  m_go = button(tr("Connect"), "connectGo",
-                tr("Connect to all of them (Enter). Those that are connected already "
-                   "stay so, others are ended"));
-  m_go->setDefault(true);
+  const auto submit = [this] { emit submitted(profile()); };
+  QAction* go = makeAction(this,
+                           {"connectGo", tr("Connect"),
+                            tr("Connect to all of them (Enter). Those that are connected already "
+                               "stay so, others are ended")},
+                           submit);
+  for (QAction* action : {m_addServer, m_addFleet, go})
+    m_buttons << makeButton(action, this);
+  m_buttons.last()->setDefault(true);
   auto* more = new QHBoxLayout;
   more->setSpacing(Theme::unit);
-  more->addWidget(m_addServer);
-  more->addWidget(m_addFleet);
+  more->addWidget(m_buttons[0]);
+  more->addWidget(m_buttons[1]);
   more->addStretch(1);
   more->addWidget(nameLabel);
   more->addWidget(m_name, 2);
-  more->addWidget(m_go);
+  more->addWidget(m_buttons.last());
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(Theme::unit);
@@ -62,11 +58,7 @@ ConnectForm::ConnectForm(QWidget* parent) : QWidget(parent) {
   layout->addLayout(m_layout);
   layout->addLayout(more);
   layout->addWidget(m_problem);
-  const auto submit = [this] { emit submitted(profile()); };
-  connect(m_go, &QPushButton::clicked, this, submit);
   connect(m_name, &QLineEdit::returnPressed, this, submit);
-  connect(m_addServer, &QPushButton::clicked, this, [this] { addRow(LinkKind::node); });
-  connect(m_addFleet, &QPushButton::clicked, this, [this] { addRow(LinkKind::fleet); });
   appendRow(LinkKind::node);
 }
 
@@ -97,13 +89,15 @@ void ConnectForm::remove(LinkRow* row) {
 void ConnectForm::numberRows() {
   for (int i = 0; i < m_rows.size(); ++i)
     m_rows[i]->setPlace(i, m_rows.size() > 1);
-  const bool room = m_rows.size() < ConnectionProfile::mostLinks;
-  m_addServer->setEnabled(room);
-  m_addFleet->setEnabled(room);
+  const QString why = m_rows.size() < ConnectionProfile::mostLinks
+                          ? QString()
+                          : tr("There are %1 rows, as many as there may be").arg(ConnectionProfile::mostLinks);
+  allow(m_addServer, why);
+  allow(m_addFleet, why);
   QWidget* before = nullptr;
   for (LinkRow* row : m_rows)
     before = row->followInTabOrder(before);
-  for (QWidget* next : std::initializer_list<QWidget*>{m_addServer, m_addFleet, m_name, m_go}) {
+  for (QWidget* next : std::initializer_list<QWidget*>{m_buttons[0], m_buttons[1], m_name, m_buttons[2]}) {
     setTabOrder(before, next);
     before = next;
   }
@@ -143,9 +137,7 @@ void ConnectForm::setMistakes(const QList<ProfileMistake>& mistakes) {
       if (mistake.field == ProfileMistake::Field::name)
         m_name->setFocus();
     }
-  QPalette colors = palette();
-  colors.setColor(QPalette::WindowText, Theme::tone(Tone::dead, palette()));
-  m_problem->setPalette(colors);
+  setTint(m_problem, Tint::wrong);
   m_problem->setText(ofAll.join(QLatin1Char('\n')));
   m_problem->setVisible(!ofAll.isEmpty());
 }

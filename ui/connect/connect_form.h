@@ -2,6 +2,7 @@
 
 #include "ui/connect/link_row.h"
 
+class QAction;
 class QPushButton;
 class QVBoxLayout;
 
@@ -32,7 +33,8 @@ class ConnectForm : public QWidget {
   QList<LinkRow*> m_rows; // never empty
   QLineEdit* m_name;
   QLabel* m_problem;
-  QPushButton *m_addServer, *m_addFleet, *m_go;
+  QAction *m_addServer, *m_addFleet;
+  QList<QPushButton*> m_buttons; // in the order of Tab, behind the rows; the name stands before the last
 };
 
 } // namespace pushscope

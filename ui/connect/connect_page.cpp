@@ -1,8 +1,9 @@
 #include "ui/connect/connect_page.h"
 
+#include "ui/actions/action.h"
 #include "ui/connect/connect_form.h"
 #include "ui/connect/known_connections.h"
-#include "ui/theme/heading.h"
+#include "ui/theme/parts.h"
 #include "ui/theme/theme.h"
 
 #include <QHBoxLayout>
@@ -18,19 +19,9 @@ constexpr int widest = 760; // beyond that fields are only empty
 
 } // namespace
 
-ConnectPage::ConnectPage(QWidget* parent) : QWidget(parent) {
-  auto* sandbox = new QPushButton(tr("Start a sandbox"), this);
-  sandbox->setObjectName(QStringLiteral("startSandbox"));
-  sandbox->setToolTip(tr("A server and 200 simulated phones on this computer, gone when the window closes"));
-  connect(sandbox, &QPushButton::clicked, this, &ConnectPage::sandboxWanted);
+ConnectPage::ConnectPage(QAction* sandbox, QAction* recording, QWidget* parent) : QWidget(parent) {
   auto* sandboxText =
-      new QLabel(tr("A server and 200 simulated phones on this computer, gone when the window closes."), this);
-  sandboxText->setTextFormat(Qt::PlainText);
-  sandboxText->setWordWrap(true);
-  auto* recording = new QPushButton(tr("Open recording…"), this);
-  recording->setObjectName(QStringLiteral("openRecording"));
-  recording->setToolTip(tr("Watch what was recorded (Ctrl+Shift+O)"));
-  connect(recording, &QPushButton::clicked, this, &ConnectPage::recordingWanted);
+      paragraph(tr("A server and 200 simulated phones on this computer, gone when the window closes."), this);
   m_known = new KnownConnections(this);
   m_form = new ConnectForm(this);
 
@@ -43,8 +34,10 @@ ConnectPage::ConnectPage(QWidget* parent) : QWidget(parent) {
   layout->addWidget(heading(tr("Try it"), column));
   layout->addWidget(sandboxText);
   auto* without = new QHBoxLayout; // what needs no server
-  without->addWidget(sandbox);
-  without->addWidget(recording);
+  QPushButton* open = makeButton(recording, this);
+  open->setObjectName(QStringLiteral("openRecording"));
+  without->addWidget(makeButton(sandbox, this));
+  without->addWidget(open);
   without->addStretch(1);
   layout->addLayout(without);
   layout->addSpacing(Theme::unit);
@@ -63,6 +56,7 @@ ConnectPage::ConnectPage(QWidget* parent) : QWidget(parent) {
   scroll->setWidgetResizable(true);
   scroll->setFrameShape(QFrame::NoFrame);
   scroll->setWidget(all);
+  scroll->setAccessibleName(tr("Connect"));
   auto* whole = new QVBoxLayout(this);
   whole->setContentsMargins(0, 0, 0, 0);
   whole->addWidget(scroll);
@@ -85,10 +79,18 @@ void ConnectPage::setKnown(const ConnectionProfiles::Reading& reading) {
   m_known->setReading(reading);
 }
 
+const QList<ConnectionProfiles::Known>& ConnectPage::known() const {
+  return m_known->known();
+}
+
 void ConnectPage::edit(const ConnectionProfile& profile, bool oneMore) {
   m_form->setProfile(profile);
   if (oneMore)
     m_form->addRow(LinkKind::node);
+}
+
+ConnectionProfile ConnectPage::draft() const {
+  return m_form->profile();
 }
 
 void ConnectPage::setMistakes(const QList<ProfileMistake>& mistakes) {

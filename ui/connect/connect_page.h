@@ -4,6 +4,8 @@
 
 #include <QWidget>
 
+class QAction;
+
 namespace pushscope {
 
 class ConnectForm;
@@ -13,11 +15,15 @@ class KnownConnections;
 class ConnectPage : public QWidget {
   Q_OBJECT
  public:
-  explicit ConnectPage(QWidget* parent = nullptr);
+  // What needs no server: the window's actions.
+  ConnectPage(QAction* sandbox, QAction* recording, QWidget* parent = nullptr);
 
   void setKnown(const ConnectionProfiles::Reading& reading);
+  const QList<ConnectionProfiles::Known>& known() const;
   // Into the form, with one more row for a server if that is wanted.
   void edit(const ConnectionProfile& profile, bool oneMore);
+  // As it stands in the form.
+  ConnectionProfile draft() const;
   // Why the last try failed, each at its place; nothing typed is lost.
   void setMistakes(const QList<ProfileMistake>& mistakes);
   void setProblem(const QString& sentence);
@@ -26,8 +32,6 @@ class ConnectPage : public QWidget {
   void connectWanted(const pushscope::ConnectionProfile& profile);
   void renameWanted(const QString& from, const QString& to);
   void forgetWanted(const QString& name);
-  void sandboxWanted();
-  void recordingWanted();
 
  private:
   KnownConnections* m_known;

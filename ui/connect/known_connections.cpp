@@ -1,9 +1,12 @@
 #include "ui/connect/known_connections.h"
 
 #include "models/text/format.h"
-#include "ui/theme/heading.h"
+#include "ui/actions/action.h"
+#include "ui/theme/parts.h"
 #include "ui/theme/theme.h"
+#include "ui/theme/tint.h"
 
+#include <QAction>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QKeyEvent>
@@ -41,24 +44,36 @@ KnownConnections::KnownConnections(QWidget* parent) : QWidget(parent) {
   m_list->setUniformRowHeights(true);
   m_list->setEditTriggers(QAbstractItemView::EditKeyPressed);
   m_list->installEventFilter(this);
-  m_problem = new QLabel(this);
+  m_problem = paragraph({}, this);
   m_problem->setObjectName(QStringLiteral("knownProblem"));
-  m_problem->setTextFormat(Qt::PlainText);
-  m_problem->setWordWrap(true);
   auto* buttons = new QHBoxLayout;
   buttons->setSpacing(Theme::unit);
-  const auto button = [&](const QString& text, const char* name, const QString& tip) {
-    auto* made = new QPushButton(text, this);
-    made->setObjectName(QLatin1String(name));
-    made->setToolTip(tip);
-    buttons->addWidget(made);
-    return made;
+  const auto connectChosen = [this] {
+    if (const auto* known = chosen())
+      emit connectWanted(known->profile);
   };
-  m_connect = button(tr("C&onnect"), "knownConnect", tr("Connect to all of its servers and fleets (Enter)"));
-  m_edit = button(tr("&Edit"), "knownEdit", tr("Puts its servers and fleets into the form below"));
-  m_rename = button(tr("&Rename"), "knownRename", tr("Gives it a name (F2)"));
-  m_forget =
-      button(tr("For&get"), "knownForget", tr("Takes it off this list; nothing happens to its servers (Delete)"));
+  const auto edit = [this] {
+    if (const auto* known = chosen())
+      emit editWanted({known->named ? known->profile.name : QString(), known->profile.links});
+  };
+  const auto rename = [this] {
+    if (m_list->currentItem())
+      m_list->editItem(m_list->currentItem(), 0);
+  };
+  const auto forget = [this] {
+    if (const auto* known = chosen())
+      emit forgetWanted(QString(known->profile.name)); // of its own, as the list changes meanwhile
+  };
+  m_actions = {
+      makeAction(this, {"knownConnect", tr("C&onnect"), tr("Connect to all of its servers and fleets (Enter)")},
+                 connectChosen),
+      makeAction(this, {"knownEdit", tr("&Edit"), tr("Puts its servers and fleets into the form below")}, edit),
+      makeAction(this, {"knownRename", tr("&Rename"), tr("Gives it a name (F2)")}, rename),
+      makeAction(this,
+                 {"knownForget", tr("For&get"), tr("Takes it off this list; nothing happens to its servers (Delete)")},
+                 forget)};
+  for (QAction* action : m_actions)
+    buttons->addWidget(makeButton(action, this));
   buttons->addStretch(1);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
@@ -67,25 +82,8 @@ KnownConnections::KnownConnections(QWidget* parent) : QWidget(parent) {
   layout->addWidget(m_list);
   layout->addLayout(buttons);
   layout->addWidget(m_problem);
-  const auto connectChosen = [this] {
-    if (const auto* known = chosen())
-      emit connectWanted(known->profile);
-  };
-  connect(m_connect, &QPushButton::clicked, this, connectChosen);
   connect(m_list, &QTreeWidget::itemActivated, this, connectChosen);
   connect(m_list, &QTreeWidget::itemSelectionChanged, this, &KnownConnections::enableButtons);
-  connect(m_edit, &QPushButton::clicked, this, [this] {
-    if (const auto* known = chosen())
-      emit editWanted({known->named ? known->profile.name : QString(), known->profile.links});
-  });
-  connect(m_rename, &QPushButton::clicked, this, [this] {
-    if (m_list->currentItem())
-      m_list->editItem(m_list->currentItem(), 0);
-  });
-  connect(m_forget, &QPushButton::clicked, this, [this] {
-    if (const auto* known = chosen())
-      emit forgetWanted(QString(known->profile.name)); // of its own, as the list changes meanwhile
-  });
   connect(m_list, &QTreeWidget::itemChanged, this, [this](QTreeWidgetItem* item) {
     const QString from = m_known[m_list->indexOfTopLevelItem(item)].profile.name;
     // When the item is done with it: the list is made anew for its answer.
@@ -101,13 +99,13 @@ const ConnectionProfiles::Known* KnownConnections::chosen() const {
 }
 
 void KnownConnections::enableButtons() {
-  for (QPushButton* button : {m_connect, m_edit, m_rename, m_forget})
-    button->setEnabled(chosen());
+  for (QAction* action : m_actions)
+    allow(action, chosen() ? QString() : tr("Choose a connection first"));
 }
 
 bool KnownConnections::eventFilter(QObject* object, QEvent* event) {
   if (event->type() == QEvent::KeyPress && static_cast<QKeyEvent*>(event)->matches(QKeySequence::Delete)) {
-    m_forget->click();
+    m_actions.last()->trigger();
     return true;
   }
   return QWidget::eventFilter(object, event);
@@ -127,7 +125,7 @@ void KnownConnections::setReading(const ConnectionProfiles::Reading& reading) {
     item->setSizeHint(0, {fontMetrics().horizontalAdvance(item->text(0)) + 2 * Theme::unit, Theme::rowHeight});
     item->setFlags(item->flags() | Qt::ItemIsEditable);
     item->setForeground(1, Theme::faintText(palette()));
-    item->setToolTip(1, QStringLiteral("<qt>%1</qt>").arg(linksOf(known.profile).toHtmlEscaped()));
+    item->setToolTip(1, asToolTip(linksOf(known.profile)));
   }
   m_list->resizeColumnToContents(0);
   m_list->setColumnWidth(0, std::min(m_list->columnWidth(0) + 2 * Theme::unit, widestName));
@@ -145,10 +143,7 @@ void KnownConnections::setProblem(const QString& sentence) {
 }
 
 void KnownConnections::say() {
-  QPalette colors = palette();
-  if (!m_trouble.isEmpty())
-    colors.setColor(QPalette::WindowText, Theme::tone(Tone::dead, palette()));
-  m_problem->setPalette(colors);
+  setTint(m_problem, m_trouble.isEmpty() ? Tint::none : Tint::wrong);
   m_problem->setText(m_trouble.isEmpty() ? m_flaws.join(QLatin1Char('\n')) : m_trouble);
   m_problem->setVisible(!m_problem->text().isEmpty());
   setVisible(!m_known.isEmpty() || !m_problem->text().isEmpty());

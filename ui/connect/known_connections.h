@@ -5,7 +5,7 @@
 #include <QWidget>
 
 class QLabel;
-class QPushButton;
+class QAction;
 class QTreeWidget;
 
 namespace pushscope {
@@ -20,6 +20,8 @@ class KnownConnections : public QWidget {
   void setReading(const ConnectionProfiles::Reading& reading);
   // Why the chosen one could not be used; empty: all is well.
   void setProblem(const QString& sentence);
+
+  const QList<ConnectionProfiles::Known>& known() const { return m_known; }
 
  signals:
   void connectWanted(const pushscope::ConnectionProfile& profile);
@@ -41,7 +43,7 @@ class KnownConnections : public QWidget {
   QString m_trouble;   // of the one that was chosen
   QTreeWidget* m_list;
   QLabel* m_problem;
-  QPushButton *m_connect, *m_edit, *m_rename, *m_forget;
+  QList<QAction*> m_actions; // on the one that is chosen
 };
 
 } // namespace pushscope

@@ -2,6 +2,7 @@
 
 #include "models/text/sentences.h"
 #include "ui/theme/icons.h"
+#include "ui/theme/parts.h"
 
 #include <QHBoxLayout>
 #include <QMenu>
@@ -33,18 +34,14 @@ Tone toneOf(State state) {
   return Tone::neutral;
 }
 
-// An ampersand in a menu or on a button makes a letter underlined.
-QString literally(QString text) {
-  return text.replace(QLatin1Char('&'), QStringLiteral("&&"));
-}
-
 QString details(const World::LinkInfo& link, WallTime now) {
   QStringList lines{Sentences::link(link, now)};
   if (!link.status.server.empty())
     lines << plain(link.status.server, 64);
   if (link.lastHeard != WallTime{})
     lines << LinkButtons::tr("%1 facts, the last %2").arg(link.facts).arg(timeForPeople(link.lastHeard, now));
-  lines << LinkButtons::tr("%1 blocks missed").arg(link.missedBlocks);
+  lines << (link.missedBlocks == 1 ? LinkButtons::tr("1 block missed")
+                                   : LinkButtons::tr("%1 blocks missed").arg(link.missedBlocks));
   return lines.join(QLatin1Char('\n'));
 }
 
@@ -57,7 +54,7 @@ LinkButtons::LinkButtons(Feed& feed, QWidget* parent) : QWidget(parent), m_feed(
 }
 
 QString LinkButtons::nameOf(const World::LinkInfo& link) {
-  return plain(link.status.name.empty() ? link.target : link.status.name, longestName);
+  return plain(link.name(), longestName);
 }
 
 QString LinkButtons::labelOf(LinkId link) const {
@@ -70,7 +67,7 @@ QString LinkButtons::labelOf(LinkId link) const {
 std::vector<LinkId> LinkButtons::openLinks() const {
   std::vector<LinkId> open;
   for (uint32_t i = 0; i < m_feed.world().links().size(); ++i)
-    if (info({i}).status.state != State::closed)
+    if (!info({i}).isClosed())
       open.push_back({i});
   return open;
 }
@@ -112,9 +109,10 @@ void LinkButtons::drawSingle(QToolButton& button, LinkId link, WallTime now) {
   const World::LinkInfo& known = info(link);
   const QString label = labelOf(link), state = Sentences::linkShort(known.status.state);
   button.setIcon(toneIcon(toneOf(known.status.state), palette()));
-  button.setText(literally(known.missedBlocks > 0 ? tr("%1: %2, %3 missed").arg(label, state).arg(known.missedBlocks)
-                                                  : tr("%1: %2").arg(label, state)));
-  button.setToolTip(QStringLiteral("<qt>%1</qt>").arg(details(known, now).toHtmlEscaped().replace('\n', "<br>")));
+  button.setText(literally(known.missedBlocks > 0
+                               ? tr("%1: %2, %3 missed").arg(label, state, QString::number(known.missedBlocks))
+                               : tr("%1: %2").arg(label, state)));
+  button.setToolTip(asToolTip(details(known, now)));
   button.setAccessibleName(tr("%1: %2").arg(label, state));
 }
 
@@ -164,7 +162,7 @@ void LinkButtons::fill(QMenu* menu, qsizetype place) {
 
 void LinkButtons::addActions(QMenu* menu, LinkId link) {
   const State state = info(link).status.state;
-  menu->addAction(literally(plain(info(link).target, 64)))->setEnabled(false);
+  addLine(menu, plain(info(link).target, 64))->setEnabled(false);
   QAction* retry = menu->addAction(tr("&Try now"));
   retry->setEnabled(state == State::waiting || state == State::refused);
   connect(retry, &QAction::triggered, this, [this, link] { m_feed.retry(link); });

@@ -22,14 +22,15 @@ class LinkButtons : public QWidget {
   // What stands beside each other in the narrowest window.
   static constexpr int mostSingle = 3;
 
+  std::vector<LinkId> openLinks() const;
+  // With its address if another open one has the same name.
+  QString labelOf(LinkId link) const;
+
  signals:
   void addLinkWanted();
   void disconnectWanted(pushscope::LinkId link);
 
  private:
-  std::vector<LinkId> openLinks() const;
-  // With its address if another open one has the same name.
-  QString labelOf(LinkId link) const;
   const World::LinkInfo& info(LinkId link) const { return m_feed.world().links()[link.value]; }
   QToolButton* button(qsizetype place);
   void drawSingle(QToolButton& button, LinkId link, WallTime now);

@@ -1,7 +1,9 @@
 #include "ui/connect/link_row.h"
 
 #include "ui/theme/icons.h"
+#include "ui/theme/parts.h"
 #include "ui/theme/theme.h"
+#include "ui/theme/tint.h"
 
 #include <QAction>
 #include <QComboBox>
@@ -26,8 +28,7 @@ QWidget* LinkRow::makeHeader(QWidget* parent) {
   layout->setSpacing(Theme::unit / 2);
   layout->addSpacing(kindWidth + Theme::unit / 2);
   for (const QString& name : {tr("Address"), tr("Token file"), tr("Certificate")}) {
-    auto* label = new QLabel(name, header);
-    label->setTextFormat(Qt::PlainText);
+    auto* label = plainLabel(name, header);
     label->setFont(Theme::caption(label->font()));
     label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     layout->addWidget(label, 1);
@@ -53,9 +54,7 @@ LinkRow::LinkRow(LinkKind kind, QWidget* parent) : QWidget(parent) {
   m_remove->setFocusPolicy(Qt::StrongFocus);
   m_remove->setAccessibleName(tr("Remove this row"));
   m_remove->setToolTip(tr("Remove this row"));
-  m_mistake = new QLabel(this);
-  m_mistake->setTextFormat(Qt::PlainText);
-  m_mistake->setWordWrap(true);
+  m_mistake = paragraph({}, this);
   m_mistake->hide();
   auto* fields = new QHBoxLayout;
   fields->setSpacing(Theme::unit / 2);
@@ -80,7 +79,7 @@ QLineEdit* LinkRow::makeField(const QString& name, bool file) {
   connect(field, &QLineEdit::returnPressed, this, &LinkRow::submitted);
   if (!file)
     return field;
-  QAction* choose = field->addAction(pageIcon(QStringLiteral("folder"), palette()), QLineEdit::TrailingPosition);
+  QAction* choose = field->addAction(pageIcon(QStringLiteral("folder")), QLineEdit::TrailingPosition);
   choose->setText(tr("Choose a file"));
   choose->setToolTip(tr("Choose a file (F4)"));
   choose->setShortcut(Qt::Key_F4);
@@ -151,21 +150,16 @@ QLineEdit* LinkRow::fieldOf(ProfileMistake::Field field) const {
 void LinkRow::setMistakes(const QList<ProfileMistake>& mistakes, bool focus) {
   QStringList sentences;
   for (QLineEdit* field : {m_address, m_tokenFile, m_trust}) {
-    field->setPalette(palette());
+    setTint(field, Tint::none);
     field->setAccessibleDescription({});
   }
   for (const ProfileMistake& mistake : mistakes) {
     QLineEdit* field = fieldOf(mistake.field);
-    QPalette colors = palette();
-    colors.setColor(QPalette::Text, Theme::tone(Tone::dead, palette()));
-    colors.setColor(QPalette::PlaceholderText, Theme::tone(Tone::dead, palette()));
-    field->setPalette(colors);
+    setTint(field, Tint::wrong);
     field->setAccessibleDescription(mistake.sentence);
     sentences << mistake.sentence;
   }
-  QPalette colors = palette();
-  colors.setColor(QPalette::WindowText, Theme::tone(Tone::dead, palette()));
-  m_mistake->setPalette(colors);
+  setTint(m_mistake, Tint::wrong);
   m_mistake->setText(sentences.join(QLatin1Char('\n')));
   m_mistake->setVisible(!sentences.isEmpty());
   if (focus && !mistakes.isEmpty())

@@ -1,28 +1,24 @@
 #include "ui/connect/status_panel.h"
 
 #include "models/text/sentences.h"
+#include "ui/actions/action.h"
 #include "ui/connect/link_buttons.h"
 #include "ui/theme/icons.h"
+#include "ui/theme/parts.h"
 #include "ui/theme/theme.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
-#include <QPlainTextEdit>
 #include <QPushButton>
-#include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace pushscope {
 namespace {
 
 constexpr int shapeSize = 14;
 constexpr int mostSentences = 3;
-
-QLabel* plainLabel(QWidget* parent) {
-  auto* label = new QLabel(parent);
-  label->setTextFormat(Qt::PlainText);
-  return label;
-}
 
 } // namespace
 
@@ -34,7 +30,7 @@ StatusPanel::StatusPanel(ConsoleContext& context, QWidget* parent) : QWidget(par
   connect(m_links, &LinkButtons::addLinkWanted, this, &StatusPanel::addLinkWanted);
   connect(m_links, &LinkButtons::disconnectWanted, this, &StatusPanel::disconnectWanted);
   layout->addWidget(m_links);
-  m_rates = plainLabel(this);
+  m_rates = plainLabel({}, this);
   // Cut where there is no room for it, rather than a window that cannot be made smaller.
   m_rates->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
   m_rates->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
@@ -57,38 +53,41 @@ void StatusPanel::refresh(WallTime now) {
     missed += link.missedBlocks;
     door |= link.status.openDoor && link.status.state == LinkStatus::State::online;
   }
+  const size_t lag = m_context.feed().lag();
   QStringList parts;
   if (door)
     parts << tr("device port open to all");
   if (const RecordingStatus& recording = m_context.feed().recording(); recording.recording)
     parts << tr("● recording %1").arg(bytesForPeople(recording.bytes));
   else if (recording.reachesBack != WallTime{})
-    parts << tr("last %1 kept")
+    parts << tr("recorder: last %1")
                  .arg(durationForPeople(
                      std::chrono::seconds(std::max<int64_t>((now - recording.reachesBack).count() / 1'000'000, 0))));
-  parts << tr("%1 facts/s").arg(QLocale().toString(qlonglong(m_factsPerSecond + 0.5)))
-        << tr("tick p99 %1").arg(durationForPeople(m_context.feed().tickTime(990).value_or(Duration{})))
-        << tr("%1 batches wait").arg(m_context.feed().lag()) << tr("%1 blocks missed").arg(missed);
+  if (!links.empty())
+    parts << tr("%1 facts/s").arg(QLocale().toString(qlonglong(m_factsPerSecond + 0.5)))
+          << tr("tick p99 %1").arg(durationForPeople(m_context.feed().tickTime(990).value_or(Duration{})))
+          << (lag == 1 ? tr("1 batch waits") : tr("%1 batches wait").arg(lag))
+          << (missed == 1 ? tr("1 block missed") : tr("%1 blocks missed").arg(missed));
   m_rates->setText(parts.join(QStringLiteral("   ")));
-  m_rates->setToolTip(QStringLiteral("<qt>%1</qt>").arg(parts.join(QStringLiteral("<br>"))));
+  m_rates->setToolTip(asToolTip(parts.join(QLatin1Char('\n'))));
 }
 
 ProblemBar::ProblemBar(ConsoleContext& context, QWidget* parent) : QWidget(parent), m_context(context) {
-  m_shape = plainLabel(this);
-  m_text = plainLabel(this);
+  m_shape = plainLabel({}, this);
+  m_text = paragraph({}, this);
   m_text->setObjectName(QStringLiteral("problemText"));
-  m_text->setWordWrap(true);
   m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
-  m_retry = new QPushButton(tr("Try now"), this);
+  QAction* retry = makeAction(
+      this, {"retryLinks", tr("Try now"), tr("Connect again at once to every server and fleet that is not there")},
+      [this] {
+        for (uint32_t i = 0; i < m_context.feed().world().links().size(); ++i)
+          m_context.feed().retry({i}); // those that need it: the others take no notice
+      });
   auto* layout = new QHBoxLayout(this);
   layout->setContentsMargins(2 * Theme::unit, Theme::unit, 2 * Theme::unit, 0);
   layout->addWidget(m_shape);
   layout->addWidget(m_text, 1);
-  layout->addWidget(m_retry);
-  connect(m_retry, &QPushButton::clicked, this, [this] {
-    for (uint32_t i = 0; i < m_context.feed().world().links().size(); ++i)
-      m_context.feed().retry({i}); // those that need it: the others take no notice
-  });
+  layout->addWidget(makeButton(retry, this));
   hide();
 }
 
@@ -114,47 +113,6 @@ void ProblemBar::refresh(WallTime now) {
   if (text != m_text->text())
     m_text->setText(text);
   m_shape->setPixmap(toneIcon(worst, palette()).pixmap(shapeSize, shapeSize));
-}
-
-LogPanel::LogPanel(ConsoleContext& context, QWidget* parent) : QWidget(parent), m_context(context) {
-  m_text = new QPlainTextEdit(this);
-  m_text->setReadOnly(true);
-  m_text->setMaximumBlockCount(maxLines);
-  m_text->setFrameShape(QFrame::NoFrame);
-  m_text->setAccessibleName(tr("Log"));
-  m_text->setPlaceholderText(tr("Nothing happened yet."));
-  m_text->setFont(Theme::caption(font()));
-  auto* layout = new QVBoxLayout(this);
-  layout->setContentsMargins(0, 0, 0, 0);
-  layout->addWidget(m_text);
-  connect(&m_context, &ConsoleContext::said, this, &LogPanel::add);
-}
-
-void LogPanel::add(const QString& sentence) {
-  const QString line = timeOfDay(m_context.feed().now()) + QStringLiteral("  ") + sentence;
-  m_text->appendPlainText(line);
-  m_recent << line;
-  if (m_recent.size() > recentLines)
-    m_recent.removeFirst();
-}
-
-void LogPanel::refresh(WallTime now) {
-  const auto& links = m_context.feed().world().links();
-  for (uint32_t i = 0; i < links.size(); ++i) {
-    Seen& seen = m_seen[i];
-    const World::LinkInfo& link = links[i];
-    const bool told = link.status.state != LinkStatus::State::connecting;
-    if (told && seen.state != link.status.state)
-      add(Sentences::link(link, now));
-    if (link.missedBlocks > seen.missedBlocks)
-      add(tr("%1: %2 blocks of telemetry were missed, because this console was too slow; a new snapshot was read.")
-              .arg(LinkButtons::nameOf(link))
-              .arg(link.missedBlocks - seen.missedBlocks));
-    if (link.stalls > seen.stalls)
-      add(tr("%1: the process stood still for more than a second; every session got one more timeout.")
-              .arg(LinkButtons::nameOf(link)));
-    seen = {told ? link.status.state : seen.state, link.missedBlocks, link.stalls};
-  }
 }
 
 } // namespace pushscope

@@ -2,12 +2,9 @@
 
 #include "ui/console_context.h"
 
-#include <QHash>
 #include <QWidget>
 
 class QLabel;
-class QPlainTextEdit;
-class QPushButton;
 
 namespace pushscope {
 
@@ -20,6 +17,7 @@ class StatusPanel : public QWidget {
  public:
   StatusPanel(ConsoleContext& context, QWidget* parent = nullptr);
   void refresh(WallTime now);
+  const LinkButtons& links() const { return *m_links; }
 
  signals:
   void addLinkWanted();
@@ -46,37 +44,6 @@ class ProblemBar : public QWidget {
   ConsoleContext& m_context;
   QLabel* m_shape;
   QLabel* m_text;
-  QPushButton* m_retry;
-};
-
-// Below the page: what happened, newest last. Bounded.
-class LogPanel : public QWidget {
-  Q_OBJECT
- public:
-  LogPanel(ConsoleContext& context, QWidget* parent = nullptr);
-  void add(const QString& sentence);
-  void refresh(WallTime now);
-  // The links are others from now on.
-  void forgetLinks() {
-    m_seen.clear();
-    m_recent.clear();
-  }
-  // What was said since the links are these, the newest of it.
-  const QStringList& recent() const { return m_recent; }
-
-  static constexpr int maxLines = 2000;
-  static constexpr int recentLines = 500;
-
- private:
-  struct Seen {
-    LinkStatus::State state = LinkStatus::State::connecting;
-    uint64_t missedBlocks = 0;
-    uint32_t stalls = 0;
-  };
-  ConsoleContext& m_context;
-  QPlainTextEdit* m_text;
-  QStringList m_recent;
-  QHash<uint32_t, Seen> m_seen;
 };
 
 } // namespace pushscope

@@ -1,11 +1,13 @@
 #include "ui/export/export_actions.h"
 
+#include "models/export/destination.h"
 #include "models/export/table_writer.h"
 #include "models/feed/replay.h"
 #include "models/text/format.h"
 #include "ui/export/report_dialog.h"
 #include "ui/ladder/ladder_painter.h"
 #include "ui/table/table_view.h"
+#include "ui/theme/parts.h"
 
 #include <QDateTime>
 #include <QDir>
@@ -14,7 +16,6 @@
 #include <QGridLayout>
 #include <QLabel>
 #include <QLineEdit>
-#include <QMessageBox>
 #include <QPointer>
 #include <QRandomGenerator>
 #include <QSaveFile>
@@ -25,9 +26,9 @@
 namespace pushscope {
 namespace {
 
-QString proposedName(const Page& page, const char* ending) {
+QString proposedName(const QString& what, const char* ending) {
   return QStringLiteral("pushscope-%1-%2.%3")
-      .arg(page.id(), QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMdd-HHmmss")), QLatin1String(ending));
+      .arg(what, QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMdd-HHmmss")), QLatin1String(ending));
 }
 
 bool endsWith(const QString& path, const char* ending) {
@@ -92,12 +93,19 @@ struct ExportActions::Running {
 ExportActions::ExportActions(ConsoleContext& context, QString version, QObject* parent)
     : QObject(parent), m_context(context), m_version(std::move(version)) {}
 
-ExportActions::~ExportActions() = default;
+ExportActions::~ExportActions() {
+  for (QThread* commit : findChildren<QThread*>())
+    commit->wait(); // a file that was asked for is whole when the window is gone
+}
+
+bool ExportActions::isWriting() const {
+  return m_running != nullptr;
+}
 
 PictureStamp ExportActions::stamp(const QString& title) const {
   QStringList servers;
   for (const World::LinkInfo& link : m_context.world().links())
-    if (!link.status.name.empty() && link.status.state != LinkStatus::State::closed)
+    if (!link.status.name.empty() && !link.isClosed())
       servers << QStringLiteral("%1 (%2)").arg(plain(link.status.name, 40), plain(link.status.server, 40));
   const QString shown = m_context.isLive() ? title : tr("%1 · REPLAY").arg(title);
   const QString time = absoluteTime(m_context.now()) + QDateTime::currentDateTime().toString(QStringLiteral(" t"));
@@ -107,17 +115,18 @@ PictureStamp ExportActions::stamp(const QString& title) const {
 }
 
 Status ExportActions::writeTable(const Page& page, const QString& path) const {
+  return writeTable(*page.table(), path);
+}
+
+Status ExportActions::writeTable(const TableView& table, const QString& path) const {
   // Either the whole file or none: a half-written export would look like evidence.
   QSaveFile file(path);
   if (!file.open(QIODevice::WriteOnly))
     return {ErrorCode::file, (path + QStringLiteral(": ") + file.errorString()).toStdString()};
-  const TableView& table = *page.table();
   if (Status status = pushscope::writeTable(formatOf(path), *table.tableModel(), table.visibleColumns(), file);
       !status.ok())
     return status;
-  if (!file.commit())
-    return {ErrorCode::file, (path + QStringLiteral(": ") + file.errorString()).toStdString()};
-  return Done{};
+  return commitFile(file);
 }
 
 Status ExportActions::writePicture(Page& page, const QString& path, double scale) const {
@@ -128,7 +137,8 @@ Status ExportActions::writePicture(Page& page, const QString& path, double scale
 Status ExportActions::writeLadder(const DeliveryRow& delivery, const QWidget& look, const QString& path) const {
   constexpr QSize size(960, 400);
   return saveBytes(
-      svgOf(size, look, stamp(tr("Ladder of push %1").arg(QString::fromStdString(delivery.uuid.text()))), 1,
+      svgOf(size, look,
+            stamp(tr("Push %1 to %2").arg(QString::fromStdString(delivery.uuid.text()), plain(delivery.device, 24))), 1,
             [&](QPainter& painter, const QRect& area) {
               paintLadder(painter, QRectF(area).adjusted(8, 8, -8, -8), delivery, look.palette(), look.font());
             }),
@@ -137,7 +147,7 @@ Status ExportActions::writeLadder(const DeliveryRow& delivery, const QWidget& lo
 
 void ExportActions::askTable(Page& page, QWidget* window) {
   QString filter;
-  const QString chosen = QFileDialog::getSaveFileName(window, tr("Export table"), proposedName(page, "csv"),
+  const QString chosen = QFileDialog::getSaveFileName(window, tr("Export table"), proposedName(page.id(), "csv"),
                                                       tr("CSV (*.csv);;JSON lines (*.jsonl)"), &filter);
   const QString path = withEnding(chosen, filter, "jsonl", "csv");
   if (path.isEmpty())
@@ -148,6 +158,14 @@ void ExportActions::askTable(Page& page, QWidget* window) {
   m_running = std::make_unique<Running>(*page.table(), m_context.feed().worldNumber(), std::move(file), window);
   connect(&m_running->timer, &QTimer::timeout, this, &ExportActions::goOn);
   m_running->timer.start();
+}
+
+void ExportActions::askSmallTable(const TableView& table, const QString& name, QWidget* window) {
+  QString filter;
+  const QString chosen = QFileDialog::getSaveFileName(window, tr("Export table"), proposedName(name, "csv"),
+                                                      tr("CSV (*.csv);;JSON lines (*.jsonl)"), &filter);
+  if (const QString path = withEnding(chosen, filter, "jsonl", "csv"); !path.isEmpty())
+    tell(writeTable(table, path), path, window);
 }
 
 void ExportActions::goOn() {
@@ -164,28 +182,27 @@ void ExportActions::goOn() {
   if (!status.ok())
     return tell(status, over->file->fileName(), over->window);
   // It waits until the disk has all of it.
-  auto* commit = QThread::create([file = over->file] { file->commit(); });
-  connect(commit, &QThread::finished, this, [this, commit, file = over->file, window = over->window] {
+  const auto outcome = std::make_shared<Status>(Done{});
+  auto* commit = QThread::create([file = over->file, outcome] { *outcome = commitFile(*file); });
+  commit->setParent(this);
+  connect(commit, &QThread::finished, this, [this, commit, outcome, file = over->file, window = over->window] {
     commit->deleteLater();
-    const bool written = file->error() == QFileDevice::NoError;
-    tell(written ? Status(Done{}) : Status{ErrorCode::file, file->errorString().toStdString()}, file->fileName(),
-         window);
+    tell(*outcome, file->fileName(), window);
   });
   commit->start();
 }
 
 void ExportActions::askPicture(Page& page, QWidget* window) {
-  QFileDialog dialog(window, tr("Export picture"), proposedName(page, "png"), tr("PNG (*.png);;SVG (*.svg)"));
+  QFileDialog dialog(window, tr("Export picture"), proposedName(page.id(), "png"), tr("PNG (*.png);;SVG (*.svg)"));
   dialog.setAcceptMode(QFileDialog::AcceptSave);
   dialog.setOption(QFileDialog::DontUseNativeDialog); // which has no room for the scale
-  dialog.selectFile(proposedName(page, "png"));
+  dialog.selectFile(proposedName(page.id(), "png"));
   auto* scale = new QSpinBox(&dialog);
   scale->setObjectName(QStringLiteral("pictureScale"));
   scale->setRange(1, 4);
   scale->setValue(2);
   scale->setToolTip(tr("How many times larger than on the screen"));
-  auto* label = new QLabel(tr("S&cale:"), &dialog);
-  label->setTextFormat(Qt::PlainText);
+  auto* label = plainLabel(tr("S&cale:"), &dialog);
   label->setBuddy(scale);
   if (auto* grid = qobject_cast<QGridLayout*>(dialog.layout())) {
     const int row = grid->rowCount();
@@ -248,12 +265,14 @@ BugReport::Request ExportActions::request(const QList<Page*>& pages, const Page*
   return request;
 }
 
+std::unique_ptr<BugReport> ExportActions::makeReport(const QList<Page*>& pages, const Page* shown,
+                                                     const QStringList& log, Redaction::Choice choice) const {
+  return std::make_unique<BugReport>(&m_context.feed(), m_context.source(), request(pages, shown, log, choice));
+}
+
 void ExportActions::askReport(const QList<Page*>& pages, const Page* shown, const QStringList& log, QWidget* window) {
-  auto* dialog = new ReportDialog(
-      [=, this](Redaction::Choice choice) {
-        return std::make_unique<BugReport>(m_context.feed(), m_context.source(), request(pages, shown, log, choice));
-      },
-      window);
+  auto* dialog =
+      new ReportDialog([=, this](Redaction::Choice choice) { return makeReport(pages, shown, log, choice); }, window);
   dialog->setAttribute(Qt::WA_DeleteOnClose);
   connect(dialog, &ReportDialog::written, this,
           [this](const QString& path) { emit m_context.said(tr("Written: %1").arg(QDir::toNativeSeparators(path))); });
@@ -265,10 +284,7 @@ void ExportActions::tell(const Status& status, const QString& path, QWidget* win
     emit m_context.said(tr("Written: %1").arg(QDir::toNativeSeparators(path)));
     return;
   }
-  QMessageBox box(QMessageBox::Warning, tr("Export"),
-                  tr("The file could not be written. %1").arg(plain(status.error().detail)), QMessageBox::Ok, window);
-  box.setTextFormat(Qt::PlainText);
-  box.exec();
+  showWarning(window, tr("Export"), tr("The file could not be written. %1").arg(plain(status.error().detail)));
 }
 
 } // namespace pushscope

@@ -19,14 +19,23 @@ class ExportActions : public QObject {
 
   // In the format that the ending of the path says: .jsonl, .svg, or else CSV and PNG.
   Status writeTable(const Page& page, const QString& path) const;
+  Status writeTable(const TableView& table, const QString& path) const;
   Status writePicture(Page& page, const QString& path, double scale) const;
   // The ladder of a delivery of the world that is shown, as SVG.
   Status writeLadder(const DeliveryRow& delivery, const QWidget& look, const QString& path) const;
 
+  // A table is being written, from the columns of its page.
+  bool isWriting() const;
+
   // Ask for a name first, and say how it went. A table is written while the window goes on.
   void askTable(Page& page, QWidget* window);
+  // A small table of no page, at once.
+  void askSmallTable(const TableView& table, const QString& name, QWidget* window);
   void askPicture(Page& page, QWidget* window);
-  // Shows what there would be, and asks then. `log` is what the console said.
+  // See BugReport. `log` is what the console said.
+  std::unique_ptr<BugReport> makeReport(const QList<Page*>& pages, const Page* shown, const QStringList& log,
+                                        Redaction::Choice choice) const;
+  // Shows what there would be, and asks then.
   void askReport(const QList<Page*>& pages, const Page* shown, const QStringList& log, QWidget* window);
 
  private:

@@ -1,5 +1,6 @@
 #include "ui/export/picture.h"
 
+#include "models/export/destination.h"
 #include "ui/theme/theme.h"
 
 #include <QAbstractScrollArea>
@@ -152,9 +153,9 @@ QByteArray pngOf(const QImage& picture) {
 
 Status saveBytes(const QByteArray& bytes, const QString& path) {
   QSaveFile file(path);
-  if (file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit())
-    return Done{};
-  return {ErrorCode::file, (path + QStringLiteral(": ") + file.errorString()).toStdString()};
+  if (file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size())
+    return commitFile(file);
+  return fileError(file);
 }
 
 } // namespace pushscope

@@ -2,7 +2,9 @@
 
 #include "models/text/format.h"
 #include "models/text/sentences.h"
+#include "ui/theme/parts.h"
 #include "ui/theme/theme.h"
+#include "ui/theme/tint.h"
 
 #include <QCheckBox>
 #include <QDateTime>
@@ -51,10 +53,8 @@ ReportDialog::ReportDialog(Make make, QWidget* parent) : QDialog(parent), m_make
   m_replaced = makeList("reportReplaced", {tr("Replaced"), tr("Values"), tr("Times"), tr("For example")},
                         tr("What was replaced"));
   m_replaced->setMaximumHeight((int(Redaction::kinds.size()) + 2) * Theme::rowHeight);
-  m_remarks = new QLabel(this);
+  m_remarks = paragraph({}, this);
   m_remarks->setObjectName(QStringLiteral("reportRemarks"));
-  m_remarks->setTextFormat(Qt::PlainText);
-  m_remarks->setWordWrap(true);
   m_progress = new QProgressBar(this);
   m_progress->setObjectName(QStringLiteral("reportProgress"));
   m_progress->setAccessibleName(tr("Progress"));
@@ -93,11 +93,8 @@ QWidget* ReportDialog::makeChoices() {
   m_addresses = new QCheckBox(tr("Replace &addresses and names of clients"), box);
   m_addresses->setObjectName(QStringLiteral("reportAddresses"));
   m_addresses->setToolTip(tr("Of phones, servers and fleets"));
-  auto* always = new QLabel(tr("Payloads and credentials are never in a report."), box);
-  always->setTextFormat(Qt::PlainText);
-  QPalette colors = always->palette();
-  colors.setColor(QPalette::WindowText, Theme::faintText(palette()));
-  always->setPalette(colors);
+  auto* always = plainLabel(tr("Payloads and credentials are never in a report."), box);
+  setTint(always, Tint::faint);
   for (QCheckBox* choice : {m_devices, m_addresses}) {
     choice->setChecked(true);
     layout->addWidget(choice);

@@ -1,20 +1,24 @@
 #pragma once
 
+#include "models/items/notice_rows.h"
 #include "ui/console_context.h"
 #include "ui/page.h"
 #include "ui/table/query_bar.h"
 
-class QMenu;
-class QPushButton;
+class QAction;
+class QComboBox;
+class QLabel;
 
 namespace pushscope {
 
+class DeviceActions;
+
 // The phones of connected fleets: what is true of each beside what its server believes, its network, its last local
-// notification, and what can be done to it.
+// notification, and what can be done to it. Below, the notification centre: what their users saw, newest first.
 class FleetPage : public Page {
   Q_OBJECT
  public:
-  explicit FleetPage(ConsoleContext& context, QWidget* parent = nullptr);
+  FleetPage(ConsoleContext& context, const DeviceActions& actions, QWidget* parent = nullptr);
 
   QString id() const override { return QStringLiteral("fleet"); }
   QString title() const override { return tr("Fleet"); }
@@ -24,16 +28,29 @@ class FleetPage : public Page {
   TableView* table() const override { return m_view; }
 
  private:
-  void selectionChanged();
   void contextMenu(const QPoint& position);
   void showNewestNotifications();
+  QWidget* makePhones();
+  QWidget* makeNotices();
+  void chooseNotices();
+  void arrangeNotices();
+  void allowLadder();
+  void noticeSelected();
+  void openLadder();
+  std::optional<DeliveryTable::Number> selectedCause() const;
 
   ConsoleContext& m_context;
+  const DeviceActions& m_actions;
   TableModel m_model;
   QueryBar* m_query;
   TableView* m_view;
-  QPushButton* m_phone;
-  QMenu* m_phoneMenu;
+  PhoneNoticeRows m_noticeRows;
+  bool m_noticesChosen = false; // others than those that are shown
+  TableModel m_notices;
+  TableView* m_noticeView;
+  QComboBox* m_noticesOf;
+  QLabel* m_noticesTitle;
+  QAction* m_ladder;
 };
 
 } // namespace pushscope

@@ -1,6 +1,8 @@
 #include "ui/heartbeat/advisor_panel.h"
 
+#include "ui/actions/action.h"
 #include "ui/heartbeat/evidence_painter.h"
+#include "ui/theme/parts.h"
 #include "ui/theme/theme.h"
 
 #include <QComboBox>
@@ -40,7 +42,7 @@ class EvidenceView : public QWidget {
     if (event->type() != QEvent::ToolTip)
       return QWidget::event(event);
     const auto* help = static_cast<QHelpEvent*>(event);
-    QToolTip::showText(help->globalPos(), evidenceWordsAt(rect(), m_advice, help->pos()), this);
+    QToolTip::showText(help->globalPos(), asToolTip(evidenceWordsAt(rect(), m_advice, help->pos())), this);
     return true;
   }
 
@@ -50,10 +52,8 @@ class EvidenceView : public QWidget {
 
 AdvisorPanel::AdvisorPanel(QWidget* parent) : QWidget(parent) {
   const auto label = [&](const char* name) {
-    auto* made = new QLabel(this);
+    QLabel* made = paragraph({}, this);
     made->setObjectName(QLatin1String(name));
-    made->setTextFormat(Qt::PlainText);
-    made->setWordWrap(true);
     return made;
   };
   m_toggle = new QToolButton(this);
@@ -62,6 +62,11 @@ AdvisorPanel::AdvisorPanel(QWidget* parent) : QWidget(parent) {
   m_toggle->setToolTip(tr("Which heartbeat interval to choose, and what is known in support of it"));
   m_toggle->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
   m_toggle->setAutoRaise(true);
+  m_toggle->setFocusPolicy(Qt::StrongFocus);
+  makeAction(this,
+             {"advisorShow", tr("Advisor on or off"),
+              tr("Which heartbeat interval to choose, and what is known in support of it")},
+             [this] { m_toggle->toggle(); });
   m_toggle->setCheckable(true);
   m_sentence = label("advice");
   m_wakes = new QSpinBox(this);
@@ -70,7 +75,7 @@ AdvisorPanel::AdvisorPanel(QWidget* parent) : QWidget(parent) {
   m_wakes->setSingleStep(20);
   m_wakes->setValue(int(m_wish.wakesADay));
   m_wakes->setAccessibleName(tr("Wakes a day that a phone may spend on heartbeats"));
-  m_wakes->setToolTip(m_wakes->accessibleName());
+  m_wakes->setToolTip(tr("Wakes a day that a phone may spend on heartbeats"));
   m_network = new QComboBox(this);
   m_network->setObjectName(QStringLiteral("advisorNetwork"));
   m_network->setAccessibleName(tr("Network"));
@@ -94,8 +99,7 @@ AdvisorPanel::AdvisorPanel(QWidget* parent) : QWidget(parent) {
   m_details = new QWidget(this);
   auto* wish = new QHBoxLayout;
   wish->setSpacing(Theme::unit);
-  auto* wakesLabel = new QLabel(tr("&Wakes a day for heartbeats"), this);
-  wakesLabel->setTextFormat(Qt::PlainText);
+  auto* wakesLabel = plainLabel(tr("&Wakes a day for heartbeats"), this);
   wakesLabel->setBuddy(m_wakes);
   wish->addWidget(wakesLabel);
   wish->addWidget(m_wakes);

@@ -1,6 +1,7 @@
 #include "ui/heartbeat/evidence_painter.h"
 
 #include "models/text/format.h"
+#include "ui/chart/crisp.h"
 #include "ui/theme/theme.h"
 
 #include <QCoreApplication>
@@ -18,9 +19,9 @@ constexpr double left = 48, right = 8, bottom = 18;
 constexpr double wordsHeight = 15, top = 3 * wordsHeight + 4; // legend, limit, advice
 constexpr double widestBar = 40;
 
-QString tr(const char* text) {
-  return QCoreApplication::translate("Evidence", text);
-}
+struct Words {
+  Q_DECLARE_TR_FUNCTIONS(Evidence)
+};
 
 QRectF plotOf(const QRectF& area) {
   return area.adjusted(left, top, -right, -bottom);
@@ -50,8 +51,8 @@ double xOf(const QRectF& area, const HeartbeatAdvice& advice, Duration silence) 
 }
 
 QString seconds(Duration d) {
-  return tr("%1 s").arg(d < std::chrono::seconds(10) ? QLocale().toString(double(d.count()) / 1e6, 'f', 1)
-                                                     : QLocale().toString(qlonglong(d.count() / 1'000'000)));
+  return Words::tr("%1 s").arg(d < std::chrono::seconds(10) ? QLocale().toString(double(d.count()) / 1e6, 'f', 1)
+                                                            : QLocale().toString(qlonglong(d.count() / 1'000'000)));
 }
 
 // Its words stand in a line of their own, so that they do not meet others.
@@ -73,9 +74,7 @@ void paintHeld(QPainter& painter, const QRectF& bar, const QPalette& palette) {
 }
 void paintDead(QPainter& painter, const QRectF& bar, const QPalette& palette) {
   painter.fillRect(bar, QBrush(Theme::tone(Tone::dead, palette), Qt::BDiagPattern));
-  painter.setPen(QPen(Theme::tone(Tone::dead, palette), 1));
-  painter.setBrush(Qt::NoBrush);
-  painter.drawRect(bar.adjusted(0.5, 0.5, -0.5, 0));
+  drawBox(painter, bar, Theme::tone(Tone::dead, palette));
 }
 
 void paintLegend(QPainter& painter, const QRectF& area, const QPalette& palette) {
@@ -97,9 +96,9 @@ void paintLegend(QPainter& painter, const QRectF& area, const QPalette& palette)
     words(text);
     x += 8;
   };
-  words(tr("Beats by the silence before:"));
-  entry(tr("passed"), paintHeld);
-  entry(tr("no connection"), paintDead);
+  words(Words::tr("Beats by the silence before:"));
+  entry(Words::tr("passed"), paintHeld);
+  entry(Words::tr("no connection"), paintDead);
 }
 
 } // namespace
@@ -115,7 +114,8 @@ void paintEvidence(QPainter& painter, const QRectF& area, const HeartbeatAdvice&
   const QFontMetricsF metrics(painter.font());
   if (advice.evidence.empty()) {
     painter.setPen(Theme::faintText(palette));
-    painter.drawText(area, Qt::AlignCenter | Qt::TextWordWrap, tr("No silence of half a second or more was seen yet."));
+    painter.drawText(area, Qt::AlignCenter | Qt::TextWordWrap,
+                     Words::tr("No silence of half a second or more was seen yet."));
     painter.restore();
     return;
   }
@@ -144,14 +144,13 @@ void paintEvidence(QPainter& painter, const QRectF& area, const HeartbeatAdvice&
     painter.drawText(QPointF(place.left(), plot.bottom() + 3 + metrics.ascent()), label);
     free = place.left() + width + 8;
   }
-  painter.setPen(QPen(Theme::grid(palette), 1));
-  painter.drawLine(plot.bottomLeft(), plot.bottomRight());
+  drawRule(painter, {plot.bottomLeft(), plot.bottomRight()}, Theme::grid(palette));
   paintLegend(painter, area, palette);
   if (advice.interval)
-    paintLine(painter, area, xOf(area, advice, *advice.interval), 2, tr("advised: %1").arg(seconds(*advice.interval)),
-              Tone::alive, palette);
+    paintLine(painter, area, xOf(area, advice, *advice.interval), 2,
+              Words::tr("advised: %1").arg(seconds(*advice.interval)), Tone::alive, palette);
   if (advice.limit)
-    paintLine(painter, area, xOf(area, advice, *advice.limit), 1, tr("lost from %1").arg(seconds(*advice.limit)),
+    paintLine(painter, area, xOf(area, advice, *advice.limit), 1, Words::tr("lost from %1").arg(seconds(*advice.limit)),
               Tone::dead, palette);
   painter.restore();
 }
@@ -160,7 +159,7 @@ QString evidenceWordsAt(const QRectF& area, const HeartbeatAdvice& advice, const
   for (size_t i = 0; i < advice.evidence.size(); ++i)
     if (placeOf(area, advice, i).contains(point)) {
       const auto& line = advice.evidence[i];
-      return tr("After a silence of %1 to %2: %3 beats passed, %4 found no connection")
+      return Words::tr("After a silence of %1 to %2: %3 beats passed, %4 found no connection")
           .arg(seconds(line.from), seconds(line.to), QLocale().toString(qulonglong(line.held)),
                QLocale().toString(qulonglong(line.dead)));
     }

@@ -1,19 +1,12 @@
 #pragma once
 
 #include "models/query/heartbeat_lines.h"
+#include "ui/chart/line_chart.h"
 #include "ui/console_context.h"
 #include "ui/page.h"
 
-#include <QPen>
-
-class QChart;
-class QChartView;
 class QComboBox;
 class QLabel;
-class QLineSeries;
-class QDateTimeAxis;
-class QLogValueAxis;
-class QValueAxis;
 
 namespace pushscope {
 
@@ -33,25 +26,19 @@ class HeartbeatPage : public Page {
   QString icon() const override { return QStringLiteral("heartbeats"); }
   void refresh(const World& world, const World::Changes& changes, WallTime now) override;
   void reset(const World& world, WallTime now) override;
+  std::any handOver() const override;
+  void takeOver(const std::any& before) override;
 
  private:
-  struct Line {
-    QString name; // for people, and what the legend says; empty: it says nothing
-    QPen pen;
-    std::vector<Stretch> stretches; // µs
-  };
   void makeBar();
-  void makeChart();
-  void makeMissChart();
-  void styleCharts();
-  void alignPlots();
   void draw(const World& world, WallTime now);
-  QList<Line> linesOf(const World& world, int64_t from, int64_t to);
-  QList<Line> groupedLines(const World& world, GroupBy by, int64_t from, int64_t to);
-  void drawLines(const QList<Line>& lines);
-  void drawMisses(const World& world, int64_t from, int64_t to);
-  void takeBrush(const BeatRange& range);
+  static QString summaryOf(const Series::Totals& shown, std::optional<double> rate);
+  LineChart roundTripsOf(const World& world, int64_t from, int64_t to) const;
+  void addGroups(LineChart& chart, const World& world, GroupBy by) const;
+  LineChart missesOf(const World& world, int64_t from, int64_t to) const;
+  void sayBrushed(const BeatRange& range);
   void changeEvent(QEvent* event) override;
+  void takeBrush(const BeatRange& range);
 
   ConsoleContext& m_context;
   QWidget* m_bar;
@@ -59,18 +46,11 @@ class HeartbeatPage : public Page {
   QLabel* m_empty;
   QLabel* m_brushed;
   QComboBox *m_span, *m_groups;
-  QChart* m_chart;
-  QChart* m_missChart;
-  QChartView* m_view;
-  QChartView* m_missView;
+  LineChartView* m_view;
+  LineChartView* m_missView;
   HeatmapView* m_heatmap;
   AdvisorPanel* m_advisor;
-  QDateTimeAxis *m_time, *m_missTime;
-  QLogValueAxis* m_milliseconds;
-  QValueAxis* m_missCount;
-  QLineSeries *m_misses, *m_deaths;
-  QList<QLineSeries*> m_pieces; // each draws one stretch of some line, or nothing
-  bool m_any = false;           // there is something to draw
+  bool m_any = false; // there is something to draw
   int64_t m_drawnSecond = 0;
 };
 

@@ -1,6 +1,8 @@
 #include "ui/heartbeat/heatmap_painter.h"
 
 #include "models/text/format.h"
+#include "ui/chart/crisp.h"
+#include "ui/chart/time_axis.h"
 #include "ui/theme/theme.h"
 
 #include <QCoreApplication>
@@ -20,9 +22,9 @@ constexpr double markWidth = 8;
 constexpr double narrowestWords = 40; // in a gap
 constexpr double scaleWidth = 96, scaleHeight = 8;
 
-QString tr(const char* text) {
-  return QCoreApplication::translate("Heatmap", text);
-}
+struct Words {
+  Q_DECLARE_TR_FUNCTIONS(Heatmap)
+};
 QString number(uint64_t value) {
   return QLocale().toString(qulonglong(value));
 }
@@ -33,12 +35,6 @@ QString clock(int64_t second) {
 // 1 is all that there is; a cell with one beat is 0.
 double shareOf(uint32_t count, uint32_t most) {
   return most <= 1 ? 1 : std::log(double(count)) / std::log(double(most));
-}
-
-// "1 ms": a bound of the scale is a round number.
-QString boundText(Duration d) {
-  const int64_t us = d.count();
-  return us < 1000 ? tr("%1 µs").arg(us) : us < 1'000'000 ? tr("%1 ms").arg(us / 1000) : tr("%1 s").arg(us / 1'000'000);
 }
 
 QRectF spanRect(const HeatmapPlan& plan, int64_t from, int64_t to) {
@@ -95,8 +91,7 @@ void paintLatencyAxis(QPainter& painter, const HeatmapPlan& plan, const QPalette
       if (bound < plan.shortest || bound > plan.longest)
         continue;
       const double y = plan.y(bound);
-      painter.setPen(QPen(Theme::grid(palette), 1));
-      painter.drawLine(QPointF(plot.left() - (digit == 1 ? 5 : 3), y), QPointF(plot.left(), y));
+      drawRule(painter, {plot.left() - (digit == 1 ? 5 : 3), y, plot.left(), y}, Theme::grid(palette));
       // A label for a 2 or a 5 only where the factor of ten has room for four.
       const bool roomy = plan.y(Duration(decade)) - plan.y(Duration(decade * 10)) > 4 * metrics.height();
       if ((digit != 1 && !roomy) || y + metrics.height() > free + 1)
@@ -106,29 +101,6 @@ void paintLatencyAxis(QPainter& painter, const HeatmapPlan& plan, const QPalette
                        Qt::AlignRight | Qt::AlignVCenter, boundText(bound));
       free = y;
     }
-}
-
-void paintTimeAxis(QPainter& painter, const HeatmapPlan& plan, const QPalette& palette) {
-  const QRectF plot = plan.plot();
-  const double bottom = plan.stripRect(1).bottom();
-  const QFontMetricsF metrics(painter.font());
-  double free = plan.area.left();
-  for (int i = 0; i < HeatmapPlan::ticks; ++i) {
-    const double second = double(plan.from) + double(plan.to - plan.from) * i / (HeatmapPlan::ticks - 1);
-    const QString label = clock(int64_t(second));
-    const double width = metrics.horizontalAdvance(label);
-    const double left = std::min(plan.x(second) - width / 2, plan.area.right() - width - 2);
-    painter.setPen(QPen(Theme::grid(palette), 1));
-    painter.drawLine(QPointF(plan.x(second), bottom), QPointF(plan.x(second), bottom + 3));
-    if (left < free)
-      continue;
-    painter.setPen(Theme::faintText(palette));
-    painter.drawText(QPointF(left, bottom + 4 + metrics.ascent()), label);
-    free = left + width + 8;
-  }
-  painter.setPen(QPen(Theme::grid(palette), 1));
-  painter.setBrush(Qt::NoBrush);
-  painter.drawRect(plot);
 }
 
 void paintMark(QPainter& painter, const QPointF& at, bool isDeath, const QPalette& palette) {
@@ -146,7 +118,7 @@ void paintMarks(QPainter& painter, const HeatmapPlan& plan, const Heatmap& map, 
   const QRectF strip = plan.stripRect(deaths ? 1 : 0);
   painter.setPen(Theme::faintText(palette));
   painter.drawText(QRectF(plan.area.left(), strip.top(), plan.left - 8, strip.height()),
-                   Qt::AlignRight | Qt::AlignVCenter, deaths ? tr("ended") : tr("missed"));
+                   Qt::AlignRight | Qt::AlignVCenter, deaths ? Words::tr("ended") : Words::tr("missed"));
   double free = strip.left() - markWidth;
   for (size_t c = 0; c < map.columns.size(); ++c) {
     if ((deaths ? map.columns[c].deaths : map.columns[c].misses) == 0)
@@ -184,22 +156,21 @@ void paintHeader(QPainter& painter, const HeatmapPlan& plan, const Heatmap& map,
                        Theme::heat(steps == 1 ? 1 : double(i) / (steps - 1), palette));
     right = bar.left() - 6;
     if (map.most > 1)
-      label(tr("1"));
-    label(tr("beats a cell, log scale:"));
+      label(Words::tr("1"));
+    label(Words::tr("beats a cell, log scale:"));
   }
   painter.setFont(font);
   painter.setPen(palette.color(QPalette::Text));
   const double left = plan.plot().left();
-  painter.drawText(
-      QRectF(left, plan.area.top(), std::max(0.0, right - left - 8), HeatmapPlan::header - 2),
-      Qt::AlignVCenter | Qt::AlignLeft,
-      QFontMetricsF(font).elidedText(tr("Heartbeats by latency"), Qt::ElideRight, std::max(0.0, right - left - 8)));
+  painter.drawText(QRectF(left, plan.area.top(), std::max(0.0, right - left - 8), HeatmapPlan::header - 2),
+                   Qt::AlignVCenter | Qt::AlignLeft,
+                   QFontMetricsF(font).elidedText(Words::tr("Heartbeats by latency"), Qt::ElideRight,
+                                                  std::max(0.0, right - left - 8)));
 }
 
 } // namespace
 
-HeatmapPlan::HeatmapPlan(const QRectF& whole, const Heatmap& map, double leftRoom, double rightRoom)
-    : area(whole), from(map.from), to(map.to), left(leftRoom), right(rightRoom) {
+HeatmapPlan::HeatmapPlan(const QRectF& whole, const Heatmap& map) : area(whole), from(map.from), to(map.to) {
   if (map.rows > 0) {
     shortest = map.lowerBound(0);
     longest = map.lowerBound(map.rows);
@@ -246,13 +217,16 @@ void paintHeatmap(QPainter& painter, const HeatmapPlan& plan, const Heatmap& map
   paintCells(painter, plan, map, palette);
   painter.setRenderHint(QPainter::Antialiasing);
   paintLatencyAxis(painter, plan, palette);
-  paintTimeAxis(painter, plan, palette);
+  const double bottom = plan.stripRect(1).bottom();
+  paintTimeAxis(painter, {plot, wallFromMicros(plan.from * 1'000'000), wallFromMicros(plan.to * 1'000'000)}, bottom,
+                bottom, palette, font);
+  drawBox(painter, plot, Theme::grid(palette));
   paintMarks(painter, plan, map, false, palette);
   paintMarks(painter, plan, map, true, palette);
   if (map.rows == 0) {
     painter.setPen(Theme::faintText(palette));
     if (std::any_of(map.columns.begin(), map.columns.end(), [](const auto& c) { return c.gap == Heatmap::Gap::none; }))
-      painter.drawText(plot, Qt::AlignCenter, tr("nothing was measured"));
+      painter.drawText(plot, Qt::AlignCenter, Words::tr("nothing was measured"));
   }
   const auto frame = [&](const Heatmap::Cells& cells, const QPen& pen) {
     if (cells.toColumn <= cells.fromColumn || cells.toRow <= cells.fromRow)
@@ -277,9 +251,9 @@ void paintHeatmap(QPainter& painter, const HeatmapPlan& plan, const Heatmap& map
 QString gapWords(Heatmap::Gap gap) {
   switch (gap) {
   case Heatmap::Gap::noServer:
-    return tr("no server connected");
+    return Words::tr("no server connected");
   case Heatmap::Gap::notLooking:
-    return tr("this console did not look");
+    return Words::tr("this console did not look");
   case Heatmap::Gap::none:
     break;
   }
@@ -287,7 +261,8 @@ QString gapWords(Heatmap::Gap gap) {
 }
 
 QString wordsOf(const Heatmap& map, const Heatmap::Cells& cells) {
-  const QString when = tr("%1 to %2").arg(clock(map.secondOf(cells.fromColumn)), clock(map.secondOf(cells.toColumn)));
+  const QString when =
+      Words::tr("%1 to %2").arg(clock(map.secondOf(cells.fromColumn)), clock(map.secondOf(cells.toColumn)));
   bool known = false;
   Heatmap::Gap gap = Heatmap::Gap::none;
   uint64_t misses = 0, deaths = 0;
@@ -298,13 +273,14 @@ QString wordsOf(const Heatmap& map, const Heatmap::Cells& cells) {
     deaths += map.columns[c].deaths;
   }
   if (!known)
-    return tr("%1: nothing is known, %2").arg(when, gapWords(gap));
-  QString words = tr("%1, %2 to %3: %4 beats")
-                      .arg(when, durationForPeople(map.lowerBound(cells.fromRow)),
-                           durationForPeople(map.lowerBound(cells.toRow)), number(map.beatsIn(cells)));
+    return Words::tr("%1: nothing is known, %2").arg(when, gapWords(gap));
+  const uint64_t beats = map.beatsIn(cells);
+  QString words =
+      Words::tr("%1, %2 to %3: %4")
+          .arg(when, durationForPeople(map.lowerBound(cells.fromRow)), durationForPeople(map.lowerBound(cells.toRow)),
+               beats == 1 ? Words::tr("1 beat") : Words::tr("%1 beats").arg(number(beats)));
   if (misses > 0 || deaths > 0)
-    words +=
-        '\n' + tr("Then %1 beats were missed, and %2 connections ended by that").arg(number(misses), number(deaths));
+    words += '\n' + Words::tr("Missed then: %1; connections ended by that: %2").arg(number(misses), number(deaths));
   return words;
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "models/query/heatmap.h"
+#include "ui/chart/line_chart.h"
+#include "ui/chart/time_axis.h"
 
 #include <QFont>
 #include <QPalette>
@@ -19,13 +21,12 @@ struct HeatmapPlan {
   QRectF area;
   int64_t from = 0, to = 0;       // seconds
   Duration shortest{}, longest{}; // of the latency scale, which is logarithmic; equal: nothing was measured
-  double left, right;             // room beside the plot, so that it stands under that of another chart
 
-  HeatmapPlan(const QRectF& whole, const Heatmap& map, double left = 64, double right = 16);
+  HeatmapPlan(const QRectF& whole, const Heatmap& map);
 
-  static constexpr double header = 24, strip = 12, axis = 18;
-  static constexpr int ticks = 6; // of the axis of time, evenly, both ends included
-  QRectF plot() const { return area.adjusted(left, header, -right, -(2 * strip + axis)); }
+  // Those of a LineChart, so that it stands under that of another chart.
+  static constexpr double left = LineChart::left, right = LineChart::right, header = LineChart::header, strip = 12;
+  QRectF plot() const { return area.adjusted(left, header, -right, -(2 * strip + timeLabelsHeight)); }
   // 0: missed beats, 1: connections that they ended.
   QRectF stripRect(int which) const { return {plot().left(), plot().bottom() + strip * which, plot().width(), strip}; }
   double x(double second) const { return plot().left() + plot().width() * (second - double(from)) / double(to - from); }

@@ -1,5 +1,6 @@
 #include "ui/heartbeat/heatmap_view.h"
 
+#include "ui/theme/parts.h"
 #include "ui/theme/theme.h"
 
 #include <QHelpEvent>
@@ -39,12 +40,7 @@ size_t HeatmapView::mostRows() const {
 
 void HeatmapView::show(Heatmap map) {
   m_map = std::move(map);
-  update();
-}
-
-void HeatmapView::alignTo(double left, double right) {
-  m_left = left;
-  m_right = right;
+  describe();
   update();
 }
 
@@ -56,9 +52,16 @@ void HeatmapView::clearBrush() {
 
 void HeatmapView::setBrush(const std::optional<BeatRange>& range) {
   m_brush = range;
-  const auto cells = shown(range);
-  setAccessibleDescription(cells ? wordsOf(m_map, *cells) : QString());
+  describe();
   update();
+}
+
+// What is brushed, else all of it.
+void HeatmapView::describe() {
+  const Heatmap::Cells all{0, m_map.columns.size(), 0, m_map.rows};
+  const bool empty = m_map.columns.empty() || m_map.rows == 0;
+  setAccessibleDescription(empty ? tr("No heartbeat was measured in this time")
+                                 : wordsOf(m_map, shown(m_brush).value_or(all)));
 }
 
 std::optional<BeatRange> HeatmapView::rangeAt(const QPointF& point, bool wholeTime) const {
@@ -179,7 +182,7 @@ bool HeatmapView::event(QEvent* event) {
   if (event->type() != QEvent::ToolTip)
     return QWidget::event(event);
   const auto* help = static_cast<QHelpEvent*>(event);
-  QToolTip::showText(help->globalPos(), wordsAt(plan(), m_map, help->pos()), this);
+  QToolTip::showText(help->globalPos(), asToolTip(wordsAt(plan(), m_map, help->pos())), this);
   return true;
 }
 

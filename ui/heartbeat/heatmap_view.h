@@ -21,10 +21,10 @@ class HeatmapView : public QWidget {
   void show(Heatmap map);
   const Heatmap& map() const { return m_map; }
   // Of what is shown now.
-  HeatmapPlan plan() const { return {QRectF(rect()), m_map, m_left, m_right}; }
-  // So much room beside the plot.
-  void alignTo(double left, double right);
+  HeatmapPlan plan() const { return {QRectF(rect()), m_map}; }
   const std::optional<BeatRange>& brush() const { return m_brush; }
+  // Nobody is told.
+  void setBrush(const std::optional<BeatRange>& range);
   void clearBrush();
 
  signals:
@@ -44,11 +44,10 @@ class HeatmapView : public QWidget {
  private:
   std::optional<BeatRange> rangeAt(const QPointF& point, bool wholeTime) const;
   std::optional<Heatmap::Cells> shown(const std::optional<BeatRange>& range) const;
-  void setBrush(const std::optional<BeatRange>& range);
+  void describe();
   void moveCursor(int columns, int rows, bool widen);
 
   Heatmap m_map;
-  double m_left = 64, m_right = 16;
   std::optional<BeatRange> m_brush;
   std::optional<BeatRange> m_anchor; // where dragging began, or widening by the keyboard
   std::optional<BeatRange> m_cursor; // a cell, by the keyboard

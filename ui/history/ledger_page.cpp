@@ -2,8 +2,11 @@
 
 #include "models/text/format.h"
 #include "protocol/frame/command.h"
+#include "ui/actions/action.h"
+#include "ui/theme/parts.h"
 #include "ui/theme/theme.h"
 
+#include <QAction>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -45,8 +48,7 @@ QWidget* LedgerPage::makeSessions() {
   m_device->setAccessibleName(tr("Device"));
   m_device->setToolTip(tr("The server looks for this device alone, so that it is found among any number of others"));
   m_device->setClearButtonEnabled(true);
-  auto* label = new QLabel(tr("Of"), tab);
-  label->setTextFormat(Qt::PlainText);
+  auto* label = plainLabel(tr("Of"), tab);
   label->setBuddy(m_device);
   auto* line = new QHBoxLayout;
   line->setSpacing(Theme::unit);
@@ -57,6 +59,11 @@ QWidget* LedgerPage::makeSessions() {
   layout->setSpacing(0);
   layout->addLayout(line);
   layout->addWidget(m_sessions, 1);
+  makeAction(tab, {"historyOf", tr("History of a device…"), tr("Asks for the sessions of one device alone, by its id")},
+             [this] {
+               m_device->setFocus();
+               m_device->selectAll();
+             });
   const auto ask = [this] { m_sessions->setDevice(m_device->text().trimmed()); };
   connect(m_device, &QLineEdit::editingFinished, this, ask);
   connect(m_device, &QLineEdit::textChanged, this, [ask](const QString& text) {
@@ -83,18 +90,19 @@ void LedgerPage::makeAudit() {
   m_audit->query()->edit()->setAccessibleName(tr("Query of the audit log"));
   m_audit->setEmptyText(tr("Nobody has done anything yet. Each push, each action on queues, sessions, tags and tokens, "
                            "and each look at a payload is written down here."));
-  auto* ladder = new QPushButton(tr("Show the ladder"), m_audit);
-  ladder->setObjectName(QStringLiteral("auditLadder"));
-  ladder->setToolTip(tr("What became of the push of the selected line (Enter in the table)"));
-  ladder->setEnabled(false);
-  m_audit->query()->addButton(ladder);
-  connect(ladder, &QPushButton::clicked, this, &LedgerPage::showLadder);
+  QAction* ladder = makeAction(
+      m_audit,
+      {"auditLadder", tr("Show the ladder"), tr("What became of the push of the selected line (Enter in the table)")},
+      [this] { showLadder(); });
+  m_audit->query()->addButton(makeButton(ladder, m_audit));
   connect(m_audit->view(), &TableView::rowActivated, this, &LedgerPage::showLadder);
-  connect(m_audit->view(), &TableView::selectedRowsChanged, this, [this, ladder] {
+  const auto judge = [this, ladder] {
     const auto rows = m_audit->view()->selectedSourceRows();
     const auto* entry = rows.size() != 1 ? nullptr : m_context.world().lists().of<AuditEntry>().find(rows.first());
-    ladder->setEnabled(entry && !entry->value.uuid.isNull());
-  });
+    allow(ladder, entry && !entry->value.uuid.isNull() ? QString() : tr("Select one line first that is about a push"));
+  };
+  connect(m_audit->view(), &TableView::selectedRowsChanged, this, judge);
+  allow(ladder, tr("Select one line first that is about a push"));
 }
 
 void LedgerPage::showLadder() {
@@ -112,6 +120,18 @@ void LedgerPage::showDevice(const QString& device) {
   m_tabs->setCurrentWidget(m_sessionsTab);
   m_device->setText(device);
   m_sessions->setDevice(device);
+}
+
+std::any LedgerPage::handOver() const {
+  return m_device->text();
+}
+
+// The field alone would be given its text without being asked for it.
+void LedgerPage::takeOver(const std::any& before) {
+  const int tab = m_tabs->currentIndex();
+  if (const auto* device = std::any_cast<QString>(&before); device && !device->isEmpty())
+    showDevice(*device);
+  m_tabs->setCurrentIndex(tab);
 }
 
 void LedgerPage::reset(const World& world, WallTime now) {

@@ -19,6 +19,8 @@ class LedgerPage : public Page {
   QString icon() const override { return QStringLiteral("history"); }
   void refresh(const World& world, const World::Changes& changes, WallTime now) override;
   void reset(const World& world, WallTime now) override;
+  std::any handOver() const override;
+  void takeOver(const std::any& before) override;
   bool isReading() const override { return shown().isReading(); }
   TableView* table() const override { return shown().view(); }
 

@@ -3,20 +3,19 @@
 #include "models/items/column.h"
 #include "models/query/device_wakes.h"
 #include "models/text/sentences.h"
+#include "ui/actions/action.h"
 #include "ui/chart/resume_gauge.h"
-#include "ui/sessions/phone_menu.h"
-#include "ui/theme/heading.h"
+#include "ui/sessions/device_actions.h"
+#include "ui/theme/parts.h"
 #include "ui/theme/theme.h"
+#include "ui/theme/tint.h"
 
 #include <QFormLayout>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QMenu>
 #include <QPushButton>
 #include <QVBoxLayout>
-
-#include <algorithm>
 
 namespace pushscope {
 namespace {
@@ -40,14 +39,13 @@ QString orDash(const QString& text) {
 
 } // namespace
 
-Inspector::Inspector(ConsoleContext& context, QWidget* parent) : QWidget(parent), m_context(context) {
-  m_title = heading({}, this);
+Inspector::Inspector(ConsoleContext& context, const DeviceActions& actions, QWidget* parent)
+    : QWidget(parent), m_context(context) {
+  m_title = wrapping(heading({}, this));
   m_title->setTextInteractionFlags(Qt::TextSelectableByMouse);
-  m_title->setWordWrap(true);
-  m_hint = new QLabel(tr("Select a device to see all that is known of it."), this);
-  m_hint->setTextFormat(Qt::PlainText);
-  m_hint->setWordWrap(true);
+  m_hint = paragraph(tr("Select a device to see all that is known of it."), this);
   m_body = new QWidget(this);
+  m_details = new QWidget(m_body);
   m_roads = new QGridLayout;
   m_roads->setHorizontalSpacing(Theme::unit);
   m_roads->setVerticalSpacing(4);
@@ -77,7 +75,7 @@ Inspector::Inspector(ConsoleContext& context, QWidget* parent) : QWidget(parent)
     return told.link == LinkState::unknown ? QString() : told.resumed ? tr("resumed") : tr("new");
   });
   m_gaugeText = addValue();
-  m_gauge = new ResumeGauge(m_body);
+  m_gauge = new ResumeGauge(m_details);
   m_form = new QFormLayout;
   m_form->setLabelAlignment(Qt::AlignLeft);
   m_form->setHorizontalSpacing(2 * Theme::unit);
@@ -85,14 +83,18 @@ Inspector::Inspector(ConsoleContext& context, QWidget* parent) : QWidget(parent)
   for (size_t i = 0; i < deviceRows().columns().size(); ++i)
     if (!isLeftOut(deviceRows().columns()[i]))
       addField(int(i));
+  auto* details = new QVBoxLayout(m_details);
+  details->setContentsMargins(0, 0, 0, 0);
+  details->setSpacing(Theme::unit);
+  details->addLayout(m_roads);
+  details->addWidget(m_gaugeText);
+  details->addWidget(m_gauge);
+  details->addLayout(m_form);
   auto* body = new QVBoxLayout(m_body);
   body->setContentsMargins(0, 0, 0, 0);
   body->setSpacing(Theme::unit);
-  addButtons(body);
-  body->addLayout(m_roads);
-  body->addWidget(m_gaugeText);
-  body->addWidget(m_gauge);
-  body->addLayout(m_form);
+  addButtons(body, actions);
+  body->addWidget(m_details);
   body->addStretch(1);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(Theme::unit, Theme::unit, Theme::unit, Theme::unit);
@@ -105,55 +107,36 @@ Inspector::Inspector(ConsoleContext& context, QWidget* parent) : QWidget(parent)
   refresh({});
 }
 
-void Inspector::addButtons(QVBoxLayout* layout) {
-  m_push = new QPushButton(tr("Push…"), m_body);
-  m_phone = new QPushButton(tr("Phone"), m_body);
-  m_phone->setToolTip(tr("What can be done to the selected simulated phones"));
-  m_phoneMenu = new QMenu(m_phone);
-  m_phone->setMenu(m_phoneMenu);
-  m_foreground = new QPushButton(tr("To foreground"), m_body);
-  m_background = new QPushButton(tr("To background"), m_body);
+void Inspector::addButtons(QVBoxLayout* layout, const DeviceActions& actions) {
   auto* upper = new QHBoxLayout;
-  upper->addWidget(m_push, 1);
-  upper->addWidget(m_phone, 1);
+  QPushButton* push = makeButton(actions.push(), m_body);
+  push->setObjectName(QStringLiteral("inspectorPush"));
+  upper->addWidget(push, 1);
+  upper->addWidget(actions.makePhoneButton("inspectorPhone", m_body), 1);
   auto* lower = new QHBoxLayout;
-  lower->addWidget(m_foreground);
-  lower->addWidget(m_background);
+  lower->addWidget(makeButton(actions.toForeground(), m_body));
+  lower->addWidget(makeButton(actions.toBackground(), m_body));
   layout->addLayout(upper);
   layout->addLayout(lower);
-  connect(m_push, &QPushButton::clicked, this, [this] { emit m_context.composeWanted(m_context.deviceIds()); });
-  connect(m_foreground, &QPushButton::clicked, this, [this] {
-    m_context.control({m_foreground->text(), PhoneAction::foreground}, m_context.devices());
-  });
-  connect(m_background, &QPushButton::clicked, this, [this] {
-    m_context.control({m_background->text(), PhoneAction::background}, m_context.devices());
-  });
-  connect(m_phoneMenu, &QMenu::aboutToShow, this, [this] {
-    m_phoneMenu->clear();
-    addPhoneActions(m_phoneMenu, m_context);
-  });
 }
 
 // A value if it has no name, else a name in faint ink.
 QLabel* Inspector::addValue(const QString& name) {
-  auto* label = new QLabel(name, m_body);
-  label->setTextFormat(Qt::PlainText);
+  QLabel* label = plainLabel(name, m_details);
   if (name.isEmpty()) {
+    wrapping(label);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    label->setWordWrap(true);
     label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     return label;
   }
-  QPalette faint = palette();
-  faint.setColor(QPalette::WindowText, Theme::faintText(palette()));
-  label->setPalette(faint);
+  setTint(label, Tint::faint);
   return label;
 }
 
 void Inspector::addField(int column) {
   const Column& spec = deviceRows().columns()[size_t(column)];
   QLabel* value = addValue();
-  value->setToolTip(columnHelp(spec));
+  value->setToolTip(asToolTip(columnHelp(spec)));
   m_form->addRow(addValue(columnTitle(spec)), value);
   m_fields.append({column, value});
 }
@@ -167,11 +150,9 @@ void Inspector::addRoad(const QString& name, QString (*value)(const World&, Row,
   m_roadRows << road;
 }
 
-void Inspector::refreshRoads(Row device, bool one, WallTime now) {
+void Inspector::refreshRoads(Row device, WallTime now) {
   const World& world = m_context.world();
-  for (QLabel* head : m_roadHeads)
-    head->setVisible(one);
-  const auto resumes = one ? resumesOf(world, device) : std::nullopt;
+  const auto resumes = resumesOf(world, device);
   m_gauge->show(resumes);
   m_gaugeText->setVisible(resumes && resumes->limit > 0);
   if (resumes)
@@ -179,10 +160,6 @@ void Inspector::refreshRoads(Row device, bool one, WallTime now) {
                              ? tr("%1; it keeps itself awake").arg(m_gauge->accessibleName())
                              : m_gauge->accessibleName());
   for (const Road& road : m_roadRows) {
-    for (QLabel* label : {road.name, road.believed, road.real})
-      label->setVisible(one);
-    if (!one)
-      continue;
     const auto value = [&](LinkKind kind) {
       return world.devices().told(device, kind).known ? orDash(road.value(world, device, kind, now))
                                                       : QStringLiteral("–");
@@ -204,21 +181,11 @@ void Inspector::refresh(WallTime now) {
   m_body->setVisible(!devices.isEmpty());
   setText(m_title,
           one ? plain(world.devices().device(devices.first())) : tr("%1 devices selected").arg(devices.size()));
-  const bool simulated = std::any_of(devices.begin(), devices.end(), [&](Row row) {
-    return row < world.devices().size() && world.devices().truth(row).known;
-  });
-  m_phone->setEnabled(simulated);
-  for (QPushButton* button : {m_foreground, m_background}) {
-    button->setEnabled(simulated && m_context.isLive());
-    button->setToolTip(m_context.isLive() ? tr("Only for simulated phones: asks the fleet to change the app's state")
-                                          : tr("Not in a replay: go back to live first"));
-  }
-  refreshRoads(one ? devices.first() : 0, one, now);
+  m_details->setVisible(one); // at once: each field alone would have all of them laid out again
+  if (!one)
+    return;
+  refreshRoads(devices.first(), now);
   for (const auto& [column, label] : m_fields) {
-    label->setVisible(one);
-    m_form->labelForField(label)->setVisible(one);
-    if (!one)
-      continue;
     const Column& spec = deviceRows().columns()[size_t(column)];
     setText(label, forPeople(spec.kind, spec.value(world, devices.first()), now));
   }

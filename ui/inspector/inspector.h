@@ -7,11 +7,10 @@
 class QFormLayout;
 class QGridLayout;
 class QLabel;
-class QMenu;
-class QPushButton;
 
 namespace pushscope {
 
+class DeviceActions;
 class ResumeGauge;
 
 // The selected device in full: what its server believes beside what the fleet knows, its resumes against the limit, all
@@ -19,7 +18,7 @@ class ResumeGauge;
 class Inspector : public QWidget {
   Q_OBJECT
  public:
-  explicit Inspector(ConsoleContext& context, QWidget* parent = nullptr);
+  Inspector(ConsoleContext& context, const DeviceActions& actions, QWidget* parent = nullptr);
   void refresh(WallTime now);
 
  private:
@@ -33,22 +32,21 @@ class Inspector : public QWidget {
   QLabel* addValue(const QString& name = {});
   void addField(int column);
   void addRoad(const QString& name, QString (*value)(const World&, Row, LinkKind, WallTime));
-  void addButtons(class QVBoxLayout* layout);
-  void refreshRoads(Row device, bool one, WallTime now);
+  void addButtons(class QVBoxLayout* layout, const DeviceActions& actions);
+  void refreshRoads(Row device, WallTime now);
 
   ConsoleContext& m_context;
   QLabel* m_title;
   QLabel* m_hint;
   QWidget* m_body;
+  QWidget* m_details; // of one device
   QGridLayout* m_roads;
   QList<Road> m_roadRows;
   QList<QLabel*> m_roadHeads;
   ResumeGauge* m_gauge;
   QLabel* m_gaugeText;
-  QFormLayout* m_form;
+  QFormLayout* m_form; // none of its rows is ever hidden: that of Qt 6.4 writes beyond them when they are shown again
   QList<QPair<int, QLabel*>> m_fields; // column of deviceRows() and where it is shown
-  QPushButton *m_push, *m_foreground, *m_background, *m_phone;
-  QMenu* m_phoneMenu;
 };
 
 } // namespace pushscope

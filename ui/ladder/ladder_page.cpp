@@ -1,11 +1,16 @@
 #include "ui/ladder/ladder_page.h"
 
+#include "ui/actions/action.h"
+#include "ui/theme/parts.h"
 #include "ui/theme/theme.h"
 
 #include <QLabel>
 #include <QLineEdit>
+#include <QScopedValueRollback>
 #include <QSplitter>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace pushscope {
 
@@ -16,18 +21,21 @@ LadderPage::LadderPage(ConsoleContext& context, QWidget* parent)
   m_search->setPlaceholderText(tr("Find a push by its id, then Enter"));
   m_search->setAccessibleName(tr("Id of a push"));
   m_search->setClearButtonEnabled(true);
-  m_problem = new QLabel(this);
-  m_problem->setTextFormat(Qt::PlainText);
-  m_problem->setWordWrap(true);
+  m_search->setObjectName(QStringLiteral("ladderSearch"));
+  makeAction(this, {"ladderFind", tr("Find a push…"), tr("Finds a push by its id, also one that is not shown here")},
+             [this] {
+               m_search->setFocus();
+               m_search->selectAll();
+             });
+  m_problem = paragraph({}, this);
   m_problem->hide();
   m_list = new TableView(&m_model, this);
   m_list->showOnly(
       {"device", "state", "verdict", "state_reason", "notification", "attempts", "acknowledged_after_ms", "accepted"});
-  m_list->setSelectionMode(QAbstractItemView::SingleSelection);
   m_list->setAccessibleName(tr("Deliveries"));
   m_list->setEmptyText(tr("No push was sent yet. Send one on the Push page, or find an older one by its id above."));
   m_ladder = new LadderView(context.verdicts(), this);
-  m_ladder->setEmptyText(tr("Choose a delivery to see its ladder."));
+  m_ladder->setEmptyText(tr("Choose a delivery to see its ladder, or two to compare them."));
 
   auto* splitter = new QSplitter(Qt::Vertical, this);
   splitter->setChildrenCollapsible(false);
@@ -45,8 +53,13 @@ LadderPage::LadderPage(ConsoleContext& context, QWidget* parent)
 
   connect(m_search, &QLineEdit::returnPressed, this, &LadderPage::find);
   connect(m_list, &TableView::selectedRowsChanged, this, [this] {
-    if (const auto rows = m_list->selectedSourceRows(); !rows.isEmpty())
+    const auto rows = m_list->selectedSourceRows();
+    if (rows.isEmpty())
+      return;
+    const QScopedValueRollback choosing(m_choosing, true);
+    if (!m_context.delivery() || !rows.contains(*m_context.delivery()))
       m_context.selectDelivery(rows.first());
+    showSelected();
   });
   connect(&m_context, &ConsoleContext::deliverySelected, this, &LadderPage::showSelected);
   connect(&m_context, &ConsoleContext::ladderWanted, this, [this](const Uuid& push) {
@@ -81,16 +94,29 @@ void LadderPage::find() {
 }
 
 void LadderPage::showSelected() {
-  const auto delivery = m_context.delivery();
-  m_ladder->show(m_context.world(), delivery, m_context.now());
-  if (delivery && m_list->selectedSourceRows() != QList<uint64_t>{*delivery})
+  // What is chosen elsewhere is looked at alone.
+  if (const auto delivery = m_context.delivery();
+      delivery && !m_choosing && m_list->selectedSourceRows() != QList<uint64_t>{*delivery})
     m_list->selectSourceRow(*delivery);
+  m_ladder->show(m_context.world(), wanted(), m_context.now());
+}
+
+// The delivery that is chosen everywhere, and if two are chosen here the other one; the older first.
+QList<DeliveryTable::Number> LadderPage::wanted() const {
+  const auto delivery = m_context.delivery();
+  if (!delivery)
+    return {};
+  QList<DeliveryTable::Number> chosen = m_list->selectedSourceRows();
+  if (chosen.size() != 2 || !chosen.contains(*delivery))
+    return {*delivery};
+  std::sort(chosen.begin(), chosen.end());
+  return chosen;
 }
 
 void LadderPage::reset(const World& world, WallTime now) {
   m_model.setWorld(&world, now);
   m_wanted.reset();
-  m_ladder->show(world, m_context.delivery(), now);
+  m_ladder->show(world, wanted(), now);
 }
 
 void LadderPage::refresh(const World& world, const World::Changes& changes, WallTime now) {

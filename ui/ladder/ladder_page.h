@@ -8,7 +8,7 @@ class QLineEdit;
 
 namespace pushscope {
 
-// What became of one push: found by its id or chosen from the list, stage by stage on one clock.
+// What became of one push, found by its id or chosen from the list, stage by stage on one clock; or of two, compared.
 class LadderPage : public Page {
   Q_OBJECT
  public:
@@ -24,6 +24,7 @@ class LadderPage : public Page {
  private:
   void find();
   void showSelected();
+  QList<DeliveryTable::Number> wanted() const;
 
   ConsoleContext& m_context;
   TableModel m_model;
@@ -31,6 +32,7 @@ class LadderPage : public Page {
   LadderView* m_ladder;
   QLineEdit* m_search;
   QLabel* m_problem;
+  bool m_choosing = false;      // in the list
   std::optional<Uuid> m_wanted; // asked for, not there yet
 };
 

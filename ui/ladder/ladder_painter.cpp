@@ -3,6 +3,7 @@
 #include "models/items/ladder_rows.h"
 #include "models/text/format.h"
 #include "models/text/sentences.h"
+#include "ui/chart/crisp.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 
@@ -56,8 +57,7 @@ void paintAxis(QPainter& painter, const QRectF& plot, const Span& span, WallTime
   const Duration step = tickStep(span.to - span.from, plot.width());
   for (WallTime t = zero; t <= span.to; t += step) {
     const double x = plot.left() + span.x(t, plot.width());
-    painter.setPen(QPen(Theme::grid(palette), 1));
-    painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
+    drawRule(painter, {x, plot.top(), x, plot.bottom()}, Theme::grid(palette));
     painter.setPen(Theme::faintText(palette));
     const QString label = t == zero ? QStringLiteral("0") : durationForPeople(t - zero);
     const QRectF place(x - 40, plot.bottom() + 3, 80, axisHeight - 3);
@@ -135,8 +135,7 @@ void paintLane(QPainter& painter, const QRectF& plot, double y, size_t rows, Sou
   painter.setPen(Theme::faintText(palette));
   painter.drawText(QRectF(plot.left() - laneNameWidth, y - 8, laneNameWidth - 8, 16), Qt::AlignVCenter | Qt::AlignRight,
                    Sentences::source(source));
-  painter.setPen(QPen(Theme::grid(palette), 1));
-  painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y));
+  drawRule(painter, {plot.left(), y, plot.right(), y}, Theme::grid(palette));
   for (const Label& label : labels) {
     const LadderStage& stage = *label.stage;
     const double x = label.x;

@@ -1,7 +1,10 @@
 #include "ui/ladder/ladder_view.h"
 
+#include "models/items/ladder_comparison.h"
+#include "models/items/ladder_rows.h"
 #include "models/text/sentences.h"
 #include "ui/ladder/ladder_painter.h"
+#include "ui/theme/parts.h"
 #include "ui/theme/theme.h"
 
 #include <QLabel>
@@ -33,18 +36,16 @@ class LadderView::Canvas : public QWidget {
 };
 
 LadderView::LadderView(const PushVerdicts& verdicts, QWidget* parent) : QWidget(parent), m_verdicts(verdicts) {
-  m_outcome = new QLabel(this);
-  m_outcome->setTextFormat(Qt::PlainText);
+  m_outcome = paragraph({}, this);
   m_outcome->setObjectName(QStringLiteral("ladderOutcome"));
   m_outcome->setTextInteractionFlags(Qt::TextSelectableByMouse);
-  m_outcome->setWordWrap(true);
   m_canvas = new Canvas(this);
   m_canvas->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
   m_canvas->setMinimumHeight(180);
-  m_empty = new QLabel(this);
-  m_empty->setTextFormat(Qt::PlainText);
+  m_canvas->setObjectName(QStringLiteral("ladderPicture"));
+  m_canvas->setAccessibleName(tr("Picture of the ladder"));
+  m_empty = paragraph({}, this);
   m_empty->setAlignment(Qt::AlignCenter);
-  m_empty->setWordWrap(true);
   m_layout = new QVBoxLayout(this);
   m_layout->setContentsMargins(0, 0, 0, 0);
   m_layout->setSpacing(Theme::unit);
@@ -57,16 +58,28 @@ void LadderView::setEmptyText(const QString& text) {
   m_empty->setText(text);
 }
 
-void LadderView::show(const World& world, std::optional<DeliveryTable::Number> delivery, WallTime now) {
-  const bool sameDelivery = delivery == m_delivery && m_model && m_model->world() == &world;
-  m_delivery = delivery;
-  const DeliveryRow* row = delivery ? world.deliveries().find(*delivery) : nullptr;
-  m_outcome->setVisible(row);
-  m_empty->setVisible(!row);
-  m_canvas->show(row);
-  if (row)
-    m_outcome->setText(outcome(*row));
-  if (!sameDelivery)
+void LadderView::show(const World& world, const std::optional<DeliveryTable::Number>& delivery, WallTime now) {
+  show(world, delivery ? QList<DeliveryTable::Number>{*delivery} : QList<DeliveryTable::Number>(), now);
+}
+
+void LadderView::show(const World& world, const QList<DeliveryTable::Number>& deliveries, WallTime now) {
+  const bool isSame = deliveries == m_deliveries && m_model && m_model->world() == &world;
+  m_deliveries = deliveries;
+  QList<const DeliveryRow*> rows;
+  QStringList outcomes;
+  for (const DeliveryTable::Number number : deliveries)
+    if (const DeliveryRow* row = world.deliveries().find(number)) {
+      rows << row;
+      outcomes << outcome(*row);
+    }
+  m_outcome->setVisible(!rows.isEmpty());
+  m_empty->setVisible(rows.isEmpty());
+  m_canvas->show(deliveries.size() == 1 && !rows.isEmpty() ? rows.first() : nullptr);
+  m_outcome->setText(outcomes.join(QLatin1Char('\n')));
+  if (!rows.isEmpty())
+    m_canvas->setAccessibleDescription(tr("%1. %2 stages, which the table below lists")
+                                           .arg(m_outcome->text(), QString::number(rows.first()->stages.size())));
+  if (!isSame)
     rebuildTable(world, now);
 }
 
@@ -82,14 +95,17 @@ QString LadderView::outcome(const DeliveryRow& delivery) const {
 void LadderView::rebuildTable(const World& world, WallTime now) {
   delete std::exchange(m_table, nullptr);
   m_model.reset();
-  if (!m_delivery)
+  if (m_deliveries.isEmpty())
     return;
-  m_model = std::make_unique<TableModel>(std::make_unique<LadderRows>(*m_delivery));
+  if (m_deliveries.size() == 1)
+    m_model = std::make_unique<TableModel>(std::make_unique<LadderRows>(m_deliveries.first()));
+  else
+    m_model = std::make_unique<TableModel>(std::make_unique<LadderComparison>(m_deliveries[0], m_deliveries[1]));
   m_model->setWorld(&world, now);
   m_table = new TableView(m_model.get(), this);
   m_table->setSortingEnabled(false);
   m_table->setObjectName(QStringLiteral("ladderTable"));
-  m_table->setAccessibleName(tr("Stages of the delivery"));
+  m_table->setAccessibleName(m_deliveries.size() == 1 ? tr("Stages of the delivery") : tr("How two deliveries differ"));
   m_layout->addWidget(m_table, 3);
 }
 
@@ -98,7 +114,7 @@ void LadderView::refresh(const World& world, const World::Changes& changes, Wall
   if (!m_model || !(changes.deliveries || changes.series))
     return;
   m_model->refresh(changes, now);
-  show(world, m_delivery, now);
+  show(world, m_deliveries, now);
 }
 
 } // namespace pushscope

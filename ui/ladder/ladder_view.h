@@ -1,9 +1,10 @@
 #pragma once
 
-#include "models/items/ladder_rows.h"
 #include "models/scenario/push_verdicts.h"
 #include "ui/page.h"
 #include "ui/table/table_view.h"
+
+#include <QList>
 
 #include <memory>
 
@@ -12,15 +13,18 @@ class QVBoxLayout;
 
 namespace pushscope {
 
-// One delivery, from composer to notification: outcome and verdict, picture, table. Follows the delivery while it goes
-// on.
+// One delivery, from composer to notification: outcome and verdict, picture, table. Or two of them: outcomes, and a
+// table of how they differ. Follows them while they go on.
 class LadderView : public QWidget {
   Q_OBJECT
  public:
   // The verdicts outlive it.
   explicit LadderView(const PushVerdicts& verdicts, QWidget* parent = nullptr);
 
-  void show(const World& world, std::optional<DeliveryTable::Number> delivery, WallTime now);
+  // One or none.
+  void show(const World& world, const std::optional<DeliveryTable::Number>& delivery, WallTime now);
+  // None, one, or two: more are not compared.
+  void show(const World& world, const QList<DeliveryTable::Number>& deliveries, WallTime now);
   void refresh(const World& world, const World::Changes& changes, WallTime now);
   void setEmptyText(const QString& text);
   TableView* table() const { return m_table; }
@@ -31,7 +35,7 @@ class LadderView : public QWidget {
   QString outcome(const DeliveryRow& delivery) const;
 
   const PushVerdicts& m_verdicts;
-  std::optional<DeliveryTable::Number> m_delivery;
+  QList<DeliveryTable::Number> m_deliveries;
   QLabel* m_outcome;
   Canvas* m_canvas;
   QVBoxLayout* m_layout;

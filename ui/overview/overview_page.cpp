@@ -1,12 +1,13 @@
 #include "ui/overview/overview_page.h"
 
 #include "models/text/sentences.h"
-#include "ui/theme/heading.h"
+#include "ui/actions/action.h"
+#include "ui/theme/parts.h"
 #include "ui/theme/theme.h"
 
+#include <QAction>
 #include <QGridLayout>
 #include <QLabel>
-#include <QLocale>
 #include <QVBoxLayout>
 
 #include <functional>
@@ -20,7 +21,6 @@ namespace {
 constexpr int mostTilesInARow = 5, fewestTilesInARow = 4;
 constexpr int roomyTile = 150;
 constexpr int64_t historySeconds = 120;
-constexpr int64_t rateSeconds = 10; // tiles show the mean of so many whole seconds
 constexpr size_t worstRows = 10;
 
 using History = std::vector<std::optional<double>>;
@@ -32,6 +32,22 @@ History historyOf(const World& world, WallTime now,
   for (int64_t n = end - historySeconds; n < end; ++n) {
     const Series::Second& second = world.series().second(n);
     history.push_back(second.heard ? value(second) : std::nullopt);
+  }
+  return history;
+}
+
+// Of what happens now and then: by the second it would be a comb.
+constexpr int64_t piece = 4;
+
+History countsOf(const World& world, WallTime now, uint32_t Series::Second::*count) {
+  History history;
+  const int64_t end = pushscope::micros(now) / 1'000'000 / piece * piece; // so that a piece keeps its seconds
+  for (int64_t n = end - historySeconds; n < end; n += piece) {
+    std::optional<double> sum;
+    for (int64_t i = n; i < n + piece; ++i)
+      if (const Series::Second& second = world.series().second(i); second.heard)
+        sum = sum.value_or(0) + second.*count;
+    history.push_back(sum);
   }
   return history;
 }
@@ -48,10 +64,6 @@ QString highest(const History& history, const std::function<QString(double)>& te
   return high ? OverviewPage::tr("high %1 in 2 min").arg(text(*high)) : QString();
 }
 
-QString number(double value) {
-  return value < 10 && value != double(int64_t(value)) ? QLocale().toString(value, 'f', 1)
-                                                       : QLocale().toString(qlonglong(value + 0.5));
-}
 QString duration(double us) {
   return durationForPeople(Duration(int64_t(us)));
 }
@@ -74,19 +86,19 @@ OverviewPage::OverviewPage(ConsoleContext& context, QWidget* parent)
   m_roundTrip = addTile(tr("Round trip p99"), tr("Of the heartbeats in the last 10 s"), QStringLiteral("heartbeats"));
   m_beats =
       addTile(tr("Beats per second"), tr("Round trips measured, mean of the last 10 s"), QStringLiteral("heartbeats"));
-  m_missed = addTile(tr("Missed beats"), tr("In the last 2 minutes"), QStringLiteral("heartbeats"));
+  m_missed = addTile(tr("Missed in 2 min"), tr("Heartbeats without an answer, in the last 2 minutes"),
+                     QStringLiteral("sessions"), QStringLiteral("missed>0"));
   m_wakes = addTile(tr("Wakes per minute"), tr("Apps that were resumed, in the last 60 s"), QStringLiteral("wakes"));
   m_offline = addTile(tr("Offline"), tr("Devices that were here and are not connected now"), QStringLiteral("sessions"),
                       QStringLiteral("link:offline"));
   m_acknowledge = addTile(tr("Acknowledged p99"), tr("From accepted to acknowledged, in the last 2 minutes"),
-                          QStringLiteral("ladder"));
-  m_pushes = addTile(tr("Pushes accepted"), tr("In the last 2 minutes"), QStringLiteral("push"));
-  m_waiting = addTile(tr("Waiting deliveries"), tr("Accepted and not final yet"), QStringLiteral("sessions"));
+                          QStringLiteral("push"), QStringLiteral("state:acknowledged"));
+  m_pushes = addTile(tr("Pushes in 2 min"), tr("Accepted by servers in the last 2 minutes"), QStringLiteral("push"));
+  m_waiting = addTile(tr("Waiting deliveries"), tr("Accepted and not final yet"), QStringLiteral("queues"));
   m_short = addTile(tr("Short of resumes"),
                     tr("Phones that used more than 10 of the 15 resumes that their system allows in 300 s, or as much "
                        "of another limit"),
-                    QStringLiteral("wakes"));
-  arrangeTiles();
+                    QStringLiteral("sessions"), QStringLiteral("resumes>10"));
 
   m_worst = new QGridLayout;
   m_worst->setSpacing(Theme::unit);
@@ -107,7 +119,7 @@ OverviewPage::OverviewPage(ConsoleContext& context, QWidget* parent)
   m_missing.setQuery(QStringLiteral("missed>0"));
   m_newest.setNaturalOrder(Qt::DescendingOrder);
   m_newest.setLimit(worstRows);
-  m_newestView->setEmptyText(tr("No push was sent yet.\nSend one on the Push page."));
+  arrangeTiles();
   connect(m_newestView, &TableView::selectedRowsChanged, this, [this] {
     if (const auto rows = m_newestView->selectedSourceRows(); !rows.isEmpty())
       m_context.selectDelivery(rows.first());
@@ -127,6 +139,7 @@ void OverviewPage::arrangeTiles() {
   const int inARow = roomy ? mostTilesInARow : fewestTilesInARow;
   if (std::exchange(m_inARow, inARow) == inARow)
     return;
+  showColumns(roomy);
   for (Tile* tile : m_allTiles)
     m_tiles->removeWidget(tile);
   for (int i = 0; i < m_allTiles.size(); ++i) {
@@ -135,14 +148,26 @@ void OverviewPage::arrangeTiles() {
   }
 }
 
-Tile* OverviewPage::addTile(const QString& name, const QString& tip, const QString& page, const QString& filter) {
+// In a small window an id that can be read is worth more than a column that a click away shows.
+void OverviewPage::showColumns(bool roomy) {
+  const auto show = [roomy](TableView* view, const char* id) {
+    const int column = columnWithId(view->tableModel()->columns(), id);
+    view->setColumnHidden(column, !roomy);
+  };
+  for (TableView* view : {m_slowestView, m_missingView, m_newestView}) // wheel and keys scroll as well
+    view->setVerticalScrollBarPolicy(roomy ? Qt::ScrollBarAsNeeded : Qt::ScrollBarAlwaysOff);
+  show(m_slowestView, "round_trip_p50_ms");
+  show(m_missingView, "link");
+  show(m_newestView, "acknowledged_after_ms");
+}
+
+Tile* OverviewPage::addTile(const QString& name, const QString& tip, const QString& page, const QString& query) {
   auto* tile = new Tile(name, tip, this);
   m_allTiles << tile;
-  connect(tile, &Tile::clicked, this, [this, page, filter] {
-    emit m_context.pageWanted(page);
-    if (page == QLatin1String("sessions"))
-      emit m_context.filterWanted(filter);
-  });
+  const QByteArray id = QStringLiteral("tile%1").arg(m_allTiles.size()).toLatin1();
+  QAction* show = makeAction(this, {id.constData(), tr("Show what is behind “%1”").arg(name), tip},
+                             [this, page, query] { emit m_context.rowsWanted(page, query); });
+  connect(tile, &Tile::clicked, show, &QAction::trigger);
   return tile;
 }
 
@@ -157,7 +182,7 @@ TableView* OverviewPage::addWorst(const QString& title, TableModel* model, const
   caption->setBuddy(view);
   m_worst->addWidget(caption, 0, place);
   m_worst->addWidget(view, 1, place);
-  m_worst->setColumnStretch(place, model == &m_newest ? 6 : 5); // "acknowledged" is a long word
+  m_worst->setColumnStretch(place, 5 + place); // "acknowledged" and "online (stale)" are long words
   if (model != &m_newest) {
     connect(view, &TableView::selectedRowsChanged, this, [this, view] {
       if (const auto rows = view->selectedSourceRows(); !rows.isEmpty())
@@ -178,9 +203,11 @@ void OverviewPage::refresh(const World& world, const World::Changes& changes, Wa
   for (TableModel* model : {&m_slowest, &m_missing, &m_newest})
     model->refresh(changes, now);
   const QString none = !world.links().empty() ? tr("No device yet.")
-                       : m_context.isLive()   ? tr("Not connected to any server.")
-                                              : tr("Nothing was connected yet.");
+                       : m_context.isLive()
+                           ? tr("Not connected to any server. Choose File → Connect, or start a sandbox.")
+                           : tr("Nothing was connected yet.");
   m_slowestView->setEmptyText(none);
+  m_newestView->setEmptyText(world.links().empty() ? none : tr("No push was sent yet.\nSend one on the Push page."));
   m_missingView->setEmptyText(m_missing.unfilteredCount() > 0 ? tr("No beat was missed.") : none);
   if (changes.devices || changes.series || changes.links)
     refreshTiles(world, now);
@@ -191,50 +218,56 @@ void OverviewPage::refreshTiles(const World& world, WallTime now) {
   const auto counts = world.countByLink();
   const auto count = [&](LinkState state) { return counts[static_cast<size_t>(state)]; };
   const QString dash = QStringLiteral("–"), stale = tr("no server connected");
-  const auto recent = world.series().totals(now, rateSeconds);
+  const auto recent = world.series().totals(now, Series::rateSeconds);
   const auto span = world.series().totals(now, historySeconds);
 
   const History online = historyOf(world, now, [](const auto& s) { return std::optional<double>(s.online); });
-  m_online->show(known ? number(count(LinkState::online)) : dash,
-                 known ? tr("%1 suspect").arg(count(LinkState::suspect)) : stale,
+  m_online->show(known ? roundNumber(count(LinkState::online)) : dash,
+                 known ? tr("%1 suspect").arg(roundNumber(count(LinkState::suspect))) : stale,
                  !known                          ? Tone::faint
                  : count(LinkState::suspect) > 0 ? Tone::late
                                                  : Tone::alive,
                  online);
-  m_offline->show(known ? number(count(LinkState::offline)) : dash,
-                  known ? tr("of %1 known").arg(number(double(std::accumulate(counts.begin(), counts.end(), 0u))))
+  m_offline->show(known ? roundNumber(count(LinkState::offline)) : dash,
+                  known ? tr("of %1 known").arg(roundNumber(double(std::accumulate(counts.begin(), counts.end(), 0u))))
                         : stale,
                   known && count(LinkState::offline) > 0 ? Tone::dead : Tone::neutral, {});
   const History beats = historyOf(world, now, [](const auto& s) { return std::optional<double>(s.beats); });
-  m_beats->show(known ? number(recent.beatsPerSecond) : dash, known ? highest(beats, number) : stale, Tone::neutral,
-                beats);
+  m_beats->show(known ? roundNumber(recent.beatsPerSecond) : dash, known ? highest(beats, roundNumber) : stale,
+                Tone::neutral, beats);
   const History trips = historyOf(world, now, [](const auto& s) { return asMicros(s.roundTrips.percentile(990)); });
   m_roundTrip->show(known ? orDash(recent.roundTripP99) : dash,
                     known ? tr("p50 %1").arg(orDash(recent.roundTripP50)) : stale, Tone::neutral, trips);
-  const History misses = historyOf(world, now, [](const auto& s) { return std::optional<double>(s.misses); });
-  m_missed->show(known ? number(double(span.misses)) : dash, known ? tr("ended %1 links").arg(span.deaths) : stale,
-                 span.deaths > 0   ? Tone::dead
+  const History misses = countsOf(world, now, &Series::Second::misses);
+  m_missed->show(known ? roundNumber(double(span.misses)) : dash,
+                 !known             ? stale
+                 : span.deaths == 1 ? tr("ended 1 link")
+                                    : tr("ended %1 links").arg(roundNumber(double(span.deaths))),
+                 !known            ? Tone::neutral
+                 : span.deaths > 0 ? Tone::dead
                  : span.misses > 0 ? Tone::late
                                    : Tone::neutral,
                  misses);
-  const History pushes = historyOf(world, now, [](const auto& s) { return std::optional<double>(s.pushes); });
-  m_pushes->show(known ? number(double(span.pushes)) : dash,
-                 known ? tr("%1 acknowledged").arg(span.acknowledged) : stale, Tone::neutral, pushes);
+  const History pushes = countsOf(world, now, &Series::Second::pushes);
+  m_pushes->show(known ? roundNumber(double(span.pushes)) : dash,
+                 known ? tr("%1 acknowledged").arg(roundNumber(double(span.acknowledged))) : stale, Tone::neutral,
+                 pushes);
   const History acknowledged =
       historyOf(world, now, [](const auto& s) { return asMicros(s.acknowledgements.percentile(990)); });
   m_acknowledge->show(known ? orDash(span.acknowledgeP99) : dash, known ? highest(acknowledged, duration) : stale,
                       Tone::neutral, acknowledged);
-  const History wakes = historyOf(world, now, [](const auto& s) { return std::optional<double>(s.wakes); });
+  const History wakes = countsOf(world, now, &Series::Second::wakes);
   const auto minute = world.series().totals(now, 60);
-  m_wakes->show(known ? number(double(minute.wakes)) : dash, known ? tr("%1 missed").arg(minute.missedWakes) : stale,
+  m_wakes->show(known ? roundNumber(double(minute.wakes)) : dash,
+                known ? tr("%1 missed").arg(roundNumber(double(minute.missedWakes))) : stale,
                 known && minute.missedWakes > 0 ? Tone::dead : Tone::neutral, wakes);
   m_scan.step(world, now, now);
   const size_t few = m_scan.found().shortOfResumes.size();
-  m_short->show(known ? number(double(few)) : dash, known ? tr("urgent pushes only") : stale,
+  m_short->show(known && m_scan.isThrough() ? roundNumber(double(few)) : dash, known ? tr("urgent pushes only") : stale,
                 known && few > 0 ? Tone::late : Tone::neutral, {});
   const uint32_t waiting = world.waitingDeliveries();
-  m_waiting->show(known ? number(waiting) : dash, known ? tr("in all backlogs") : stale,
-                  waiting > 0 ? Tone::retried : Tone::neutral, {});
+  m_waiting->show(known ? roundNumber(waiting) : dash, known ? tr("in all backlogs") : stale,
+                  known && waiting > 0 ? Tone::retried : Tone::neutral, {});
 }
 
 } // namespace pushscope

@@ -25,7 +25,8 @@ class OverviewPage : public Page {
  private:
   void resizeEvent(QResizeEvent* event) override;
   void arrangeTiles();
-  Tile* addTile(const QString& name, const QString& tip, const QString& page, const QString& filter = {});
+  void showColumns(bool roomy);
+  Tile* addTile(const QString& name, const QString& tip, const QString& page, const QString& query = {});
   TableView* addWorst(const QString& title, TableModel* model, const QStringList& columns, int place);
   void refreshTiles(const World& world, WallTime now);
 

@@ -3,6 +3,7 @@
 #include "models/feed/clocks.h"
 #include "models/items/list_rows.h"
 #include "models/text/sentences.h"
+#include "ui/theme/parts.h"
 #include "ui/theme/theme.h"
 
 #include <QLabel>
@@ -22,9 +23,7 @@ ListPanel::ListPanel(ConsoleContext& context, uint32_t list, const QString& page
   m_query = new QueryBar(&m_model, page + QStringLiteral("Filter"), this);
   m_view = new TableView(&m_model, this);
   m_view->setMinimumHeight(4 * Theme::rowHeight);
-  m_state = new QLabel(this);
-  m_state->setTextFormat(Qt::PlainText);
-  m_state->setWordWrap(true);
+  m_state = paragraph({}, this);
   m_state->setFont(Theme::caption(font()));
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, Theme::unit, 0, 0);
@@ -86,9 +85,8 @@ QString ListPanel::emptyText(const QString& state) const {
   if (const QString why = m_context.whyEmpty(); !why.isEmpty())
     return why;
   const World& world = m_context.world();
-  for (uint32_t i = 0; i < world.links().size(); ++i)
-    if (world.links()[i].kind == LinkKind::node && !world.links()[i].isClosed() &&
-        world.lists().source(m_puller.list(), {i}).complete == WallTime{})
+  for (const LinkId link : world.openLinks(LinkKind::node))
+    if (world.lists().source(m_puller.list(), link).complete == WallTime{})
       return state.isEmpty() ? tr("The list is being read.") : state;
   return m_emptyText;
 }
@@ -96,9 +94,8 @@ QString ListPanel::emptyText(const QString& state) const {
 QString ListPanel::state(WallTime now) const {
   QStringList lines;
   if (m_context.isLive())
-    for (uint32_t i = 0; i < m_context.world().links().size(); ++i)
-      if (const auto& info = m_context.world().links()[i]; info.kind == LinkKind::node && !info.isClosed())
-        lines << stateOf(info, {i}, now);
+    for (const LinkId link : m_context.world().openLinks(LinkKind::node))
+      lines << stateOf(m_context.world().links()[link.value], link, now);
   return lines.join(QLatin1Char('\n'));
 }
 
@@ -106,7 +103,7 @@ QString ListPanel::stateOf(const World::LinkInfo& info, LinkId link, WallTime no
   const ListSource source = m_context.world().lists().source(m_puller.list(), link);
   const std::optional<Error> problem = m_puller.problem(link);
   const bool online = info.status.state == LinkStatus::State::online;
-  const QString name = plain(info.status.name.empty() ? info.target : info.status.name, 40);
+  const QString name = plain(info.name(), 40);
   const bool known = source.complete > WallTime{};
   QStringList parts;
   if (known && online && !problem)

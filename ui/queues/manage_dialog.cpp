@@ -1,6 +1,7 @@
 #include "ui/queues/manage_dialog.h"
 
 #include "protocol/base/duration_text.h"
+#include "ui/theme/parts.h"
 #include "ui/theme/theme.h"
 
 #include <QDialogButtonBox>
@@ -16,13 +17,6 @@ namespace {
 // The longest time to live: later than that nothing waits any more.
 constexpr Duration longest = std::chrono::hours(7 * 24);
 
-QLabel* plainLabel(const QString& text, QWidget* parent) {
-  auto* label = new QLabel(text, parent);
-  label->setTextFormat(Qt::PlainText);
-  label->setWordWrap(true);
-  return label;
-}
-
 } // namespace
 
 ManageDialog::ManageDialog(const Question& question, QWidget* parent) : QDialog(parent), m_count(question.count) {
@@ -32,24 +26,27 @@ ManageDialog::ManageDialog(const Question& question, QWidget* parent) : QDialog(
   setMinimumWidth(52 * Theme::unit);
   auto* layout = new QVBoxLayout(this);
   layout->setSpacing(Theme::unit);
-  layout->addWidget(plainLabel(question.sentence, this));
+  layout->addWidget(paragraph(question.sentence, this));
   auto* form = new QFormLayout;
   if (question.asksHowLong) {
     m_howLong = new QLineEdit(QStringLiteral("5m"), this);
     m_howLong->setObjectName(QStringLiteral("manageHowLong"));
     m_howLong->setToolTip(tr("For example 30s, 5m or 2h; 7 days at most"));
-    form->addRow(tr("For how long"), m_howLong);
+    m_howLong->setAccessibleName(tr("For how long"));
+    form->addRow(plainLabel(tr("For how long"), this), m_howLong);
     connect(m_howLong, &QLineEdit::textChanged, this, &ManageDialog::check);
   }
   if (question.count >= typedFrom) {
     m_number = new QLineEdit(this);
     m_number->setObjectName(QStringLiteral("manageNumber"));
     m_number->setToolTip(tr("A confirmation: how many deliveries that is"));
-    form->addRow(tr("Type %1 to confirm").arg(question.count), m_number);
+    QLabel* confirm = plainLabel(tr("Type %1 to confirm").arg(question.count), this);
+    m_number->setAccessibleName(confirm->text());
+    form->addRow(confirm, m_number);
     connect(m_number, &QLineEdit::textChanged, this, &ManageDialog::check);
   }
   layout->addLayout(form);
-  m_problem = plainLabel({}, this);
+  m_problem = paragraph({}, this);
   layout->addWidget(m_problem);
   auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
   buttons->button(QDialogButtonBox::Cancel)->setText(tr("Leave it"));

@@ -2,12 +2,14 @@
 
 #include "models/text/format.h"
 #include "models/text/payload.h"
+#include "ui/actions/action.h"
+#include "ui/theme/parts.h"
 #include "ui/theme/theme.h"
 
+#include <QAction>
 #include <QComboBox>
 #include <QFontDatabase>
 #include <QHBoxLayout>
-#include <QKeyEvent>
 #include <QLabel>
 #include <QLocale>
 #include <QPlainTextEdit>
@@ -17,17 +19,17 @@
 namespace pushscope {
 
 PayloadView::PayloadView(QWidget* parent) : QWidget(parent) {
-  m_title = new QLabel(this);
+  m_title = paragraph({}, this);
   m_title->setObjectName(QStringLiteral("payloadTitle"));
-  m_title->setTextFormat(Qt::PlainText);
-  m_title->setWordWrap(true);
   m_form = new QComboBox(this);
   m_form->setObjectName(QStringLiteral("payloadForm"));
   m_form->setAccessibleName(tr("How the payload is shown"));
   m_form->addItem(tr("as text"));
   m_form->addItem(tr("as hex"));
-  auto* close = new QPushButton(tr("Close"), this);
-  close->setToolTip(tr("Close the payload (Escape)"));
+  QAction* close = makeAction(this,
+                              {"payloadClose", tr("Close payload"), tr("Close the payload"),
+                               QKeySequence(Qt::Key_Escape), Qt::WidgetWithChildrenShortcut},
+                              [this] { hide(); });
   m_text = new QPlainTextEdit(this);
   m_text->setObjectName(QStringLiteral("payloadText"));
   m_text->setAccessibleName(tr("Payload"));
@@ -38,22 +40,23 @@ PayloadView::PayloadView(QWidget* parent) : QWidget(parent) {
   head->setSpacing(Theme::unit);
   head->addWidget(m_title, 1);
   head->addWidget(m_form);
-  head->addWidget(close);
+  head->addWidget(makeButton(close, this));
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(4);
   layout->addLayout(head);
   layout->addWidget(m_text, 1);
   connect(m_form, &QComboBox::currentIndexChanged, this, &PayloadView::draw);
-  connect(close, &QPushButton::clicked, this, &QWidget::hide);
   setMinimumHeight(12 * Theme::unit);
   hide();
 }
 
 void PayloadView::show(const QString& title, const Peeked& peeked) {
-  m_payload = peeked.payload;
-  QStringList parts{title, tr("%1 bytes").arg(QLocale().toString(qulonglong(m_payload.size())))};
-  if (m_payload.size() > maxPayloadBytes)
+  m_peeked = peeked;
+  const Bytes& payload = peeked.payload;
+  QStringList parts{title, payload.size() == 1 ? tr("1 byte")
+                                               : tr("%1 bytes").arg(QLocale().toString(qulonglong(payload.size())))};
+  if (payload.size() > maxPayloadBytes)
     parts << tr("the first %1 are shown").arg(QLocale().toString(qulonglong(maxPayloadBytes)));
   if (peeked.highPriority)
     parts << tr("high priority");
@@ -61,13 +64,17 @@ void PayloadView::show(const QString& title, const Peeked& peeked) {
     parts << tr("collapse key %1").arg(plain(peeked.collapseKey, 64));
   m_title->setText(parts.join(QStringLiteral(" · ")));
   m_form->setEnabled(true);
-  m_form->setCurrentIndex(isText(m_payload) ? 0 : 1);
+  m_form->setCurrentIndex(isText(payload) ? 0 : 1);
   draw();
   setVisible(true);
 }
 
+std::optional<Peeked> PayloadView::shown() const {
+  return isHidden() ? std::nullopt : m_peeked;
+}
+
 void PayloadView::say(const QString& sentence) {
-  m_payload.clear();
+  m_peeked.reset();
   m_title->setText(sentence);
   m_form->setEnabled(false);
   m_text->clear();
@@ -75,13 +82,9 @@ void PayloadView::say(const QString& sentence) {
 }
 
 void PayloadView::draw() {
-  m_text->setPlainText(m_form->currentIndex() == 0 ? payloadAsText(m_payload) : payloadAsHex(m_payload));
-}
-
-void PayloadView::keyPressEvent(QKeyEvent* event) {
-  if (event->key() == Qt::Key_Escape)
-    return hide();
-  QWidget::keyPressEvent(event);
+  if (m_peeked)
+    m_text->setPlainText(m_form->currentIndex() == 0 ? payloadAsText(m_peeked->payload)
+                                                     : payloadAsHex(m_peeked->payload));
 }
 
 } // namespace pushscope

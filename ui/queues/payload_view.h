@@ -4,6 +4,8 @@
 
 #include <QWidget>
 
+#include <optional>
+
 class QComboBox;
 class QLabel;
 class QPlainTextEdit;
@@ -19,11 +21,10 @@ class PayloadView : public QWidget {
 
   // `title`: of which delivery.
   void show(const QString& title, const Peeked& peeked);
+  // What is shown; nothing if that is no payload, or it was closed.
+  std::optional<Peeked> shown() const;
   // Instead of a payload.
   void say(const QString& sentence);
-
- protected:
-  void keyPressEvent(QKeyEvent* event) override;
 
  private:
   void draw();
@@ -31,7 +32,7 @@ class PayloadView : public QWidget {
   QLabel* m_title;
   QComboBox* m_form;
   QPlainTextEdit* m_text;
-  Bytes m_payload;
+  std::optional<Peeked> m_peeked;
 };
 
 } // namespace pushscope

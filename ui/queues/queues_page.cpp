@@ -3,9 +3,12 @@
 #include "models/text/payload.h"
 #include "models/text/sentences.h"
 #include "protocol/frame/command.h"
+#include "ui/actions/action.h"
 #include "ui/queues/manage_dialog.h"
 #include "ui/queues/payload_view.h"
+#include "ui/theme/parts.h"
 #include "ui/theme/theme.h"
+#include "ui/theme/tint.h"
 
 #include <QAction>
 #include <QLabel>
@@ -21,6 +24,12 @@
 namespace pushscope {
 namespace {
 
+// What outlives the page, to be shown by the next one: each look at a payload is written down.
+struct ShownPayload {
+  QString device;
+  Peeked peeked;
+};
+
 QString number(uint64_t count) {
   return QLocale().toString(qulonglong(count));
 }
@@ -32,19 +41,12 @@ void addNames(const PulledList<T>& list, const QList<uint64_t>& rows, std::vecto
       names.push_back({entry->link, entry->value.device, entry->value.uuid});
 }
 
-QLabel* plainLabel(QWidget* parent) {
-  auto* label = new QLabel(parent);
-  label->setTextFormat(Qt::PlainText);
-  label->setWordWrap(true);
-  return label;
-}
-
 } // namespace
 
 QueuesPage::QueuesPage(ConsoleContext& context, QWidget* parent) : Page(parent), m_context(context) {
-  m_summary = plainLabel(this);
+  m_summary = paragraph({}, this);
   m_summary->setObjectName(QStringLiteral("queuesSummary"));
-  m_answer = plainLabel(this);
+  m_answer = paragraph({}, this);
   m_answer->setObjectName(QStringLiteral("queuesAnswer"));
   m_answer->setTextInteractionFlags(Qt::TextSelectableByMouse);
   m_answer->hide();
@@ -144,15 +146,9 @@ void QueuesPage::makePart(Part& part, uint32_t list, const QString& thing, const
 
 QAction* QueuesPage::addAction(Part& part, const QString& text, const QString& tip, const QKeySequence& key,
                                const char* objectName, std::function<void()> act) {
-  QAction* action = part.menu->addAction(text);
-  action->setObjectName(QLatin1String(objectName));
-  action->setShortcut(key);
-  action->setShortcutContext(Qt::WidgetShortcut);
-  action->setProperty("tip",
-                      key.isEmpty() ? tip : QStringLiteral("%1 (%2)").arg(tip, key.toString(QKeySequence::NativeText)));
-  part.panel->view()->addAction(action);
+  QAction* action = makeAction(part.panel->view(), {objectName, text, tip, key, Qt::WidgetShortcut}, std::move(act));
+  part.menu->addAction(action);
   part.actions << action;
-  connect(action, &QAction::triggered, this, std::move(act));
   return action;
 }
 
@@ -163,14 +159,9 @@ QAction* QueuesPage::addManage(Part& part, const QString& text, const QString& t
 }
 
 void QueuesPage::addButton(Part& part, QAction* action) {
-  auto* button = new QPushButton(action->text(), part.panel);
+  QPushButton* button = makeButton(action, part.panel);
   button->setObjectName(action->objectName() + QStringLiteral("Button"));
   part.panel->query()->addButton(button);
-  connect(button, &QPushButton::clicked, action, &QAction::trigger);
-  connect(action, &QAction::changed, button, [button, action] {
-    button->setEnabled(action->isEnabled());
-    button->setToolTip(action->toolTip());
-  });
 }
 
 ListPanel& QueuesPage::shown() const {
@@ -213,8 +204,7 @@ void QueuesPage::allow() {
                           : count == 0         ? tr("Select a delivery first")
                           : ofOne && count > 1 ? tr("Select one delivery alone")
                                                : QString();
-      action->setEnabled(why.isEmpty());
-      action->setToolTip(why.isEmpty() ? action->property("tip").toString() : why);
+      pushscope::allow(action, why);
     }
 }
 
@@ -256,7 +246,7 @@ void QueuesPage::purge() {
   uint64_t total = 0;
   for (const auto& [link, count] : counts) {
     const World::LinkInfo& info = m_context.feed().world().links()[link.value];
-    lines << tr("%1: %2").arg(plain(info.status.name.empty() ? info.target : info.status.name, 40), number(count));
+    lines << tr("%1: %2").arg(plain(info.name(), 40), number(count));
     total += count;
   }
   auto* dialog = new ManageDialog({tr("Purge all that waits"),
@@ -276,10 +266,11 @@ void QueuesPage::peek() {
   const std::vector<DeliveryName> names = selected();
   if (names.size() != 1 || !m_context.isLive())
     return;
-  const QString title = tr("Payload for %1").arg(plain(names.front().device, 60));
-  m_context.peek(names.front(), [this, title](const Result<Peeked>& peeked) {
-    peeked.ok() ? m_payload->show(title, peeked.value())
-                : m_payload->say(Sentences::error(peeked.error(), tr("The delivery")));
+  m_context.peek(names.front(), this, [this, device = plain(names.front().device, 60)](const Result<Peeked>& peeked) {
+    if (!peeked.ok())
+      return m_payload->say(Sentences::error(peeked.error(), tr("The delivery")));
+    m_peeked = device;
+    m_payload->show(tr("Payload for %1").arg(device), peeked.value());
   });
 }
 
@@ -287,10 +278,11 @@ void QueuesPage::editAndResend() {
   const std::vector<DeliveryName> names = selected();
   if (names.size() != 1 || !m_context.isLive())
     return;
-  m_context.peek(names.front(), [this, device = names.front().device](const Result<Peeked>& peeked) {
+  m_context.peek(names.front(), this, [this, device = names.front().device](const Result<Peeked>& peeked) {
     if (!peeked.ok())
       return m_payload->say(Sentences::error(peeked.error(), tr("The delivery")));
     if (!isText(peeked.value().payload)) {
+      m_peeked = plain(device, 60);
       m_payload->show(tr("No text, so it cannot be edited: payload for %1").arg(plain(device, 60)), peeked.value());
       return;
     }
@@ -308,12 +300,21 @@ void QueuesPage::showLadder() {
 }
 
 void QueuesPage::say(const QString& sentence, bool good) {
-  QPalette colors = palette();
-  colors.setColor(QPalette::WindowText,
-                  good ? palette().color(QPalette::WindowText) : Theme::tone(Tone::dead, palette()));
-  m_answer->setPalette(colors);
+  setTint(m_answer, good ? Tint::none : Tint::wrong);
   m_answer->setText(sentence);
   m_answer->show();
+}
+
+std::any QueuesPage::handOver() const {
+  const auto peeked = m_payload->shown();
+  return peeked ? std::any(ShownPayload{m_peeked, *peeked}) : std::any();
+}
+
+void QueuesPage::takeOver(const std::any& before) {
+  if (const auto* shown = std::any_cast<ShownPayload>(&before)) {
+    m_peeked = shown->device;
+    m_payload->show(tr("Payload for %1").arg(m_peeked), shown->peeked);
+  }
 }
 
 void QueuesPage::reset(const World& world, WallTime now) {

@@ -26,6 +26,8 @@ class QueuesPage : public Page {
   QString icon() const override { return QStringLiteral("queues"); }
   void refresh(const World& world, const World::Changes& changes, WallTime now) override;
   void reset(const World& world, WallTime now) override;
+  std::any handOver() const override;
+  void takeOver(const std::any& before) override;
   bool isReading() const override { return shown().isReading(); }
   TableView* table() const override { return shown().view(); }
 
@@ -61,6 +63,7 @@ class QueuesPage : public Page {
   QLabel* m_summary;
   QLabel* m_answer;
   PayloadView* m_payload;
+  QString m_peeked; // whose payload is shown
   Part m_waiting, m_dead;
   QueueSummary m_sum; // looking at all that waits takes milliseconds, so only when the list has changed
   QAction* m_purge = nullptr;

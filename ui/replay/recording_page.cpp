@@ -3,9 +3,14 @@
 #include "models/recording/record.h"
 #include "models/text/format.h"
 #include "models/text/sentences.h"
-#include "ui/theme/heading.h"
+#include "ui/actions/action.h"
+#include "ui/replay/compare_dialog.h"
+#include "ui/replay/recording_actions.h"
+#include "ui/theme/parts.h"
 #include "ui/theme/theme.h"
+#include "ui/theme/tint.h"
 
+#include <QAction>
 #include <QDir>
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -20,13 +25,6 @@ namespace pushscope {
 namespace {
 
 constexpr int timeRole = Qt::UserRole;
-
-QLabel* plainLabel(const QString& text, QWidget* parent) {
-  auto* label = new QLabel(text, parent);
-  label->setTextFormat(Qt::PlainText);
-  label->setWordWrap(true);
-  return label;
-}
 
 QString countText(uint64_t count) {
   return QLocale().toString(qulonglong(count));
@@ -43,17 +41,16 @@ void setText(QLabel* label, const QString& text) {
 
 } // namespace
 
-RecordingPage::RecordingPage(ConsoleContext& context, TimeTravel& travel, QWidget* parent)
-    : Page(parent), m_context(context), m_travel(travel) {
+RecordingPage::RecordingPage(ConsoleContext& context, TimeTravel& travel, const RecordingActions& actions,
+                             QWidget* parent)
+    : Page(parent), m_context(context), m_travel(travel), m_actions(actions) {
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(2 * Theme::unit, 2 * Theme::unit, 2 * Theme::unit, 2 * Theme::unit);
   layout->setSpacing(Theme::unit);
-  m_problem = plainLabel({}, this);
+  m_problem = paragraph({}, this);
   m_problem->setObjectName(QStringLiteral("recordingProblem"));
   m_problem->setTextInteractionFlags(Qt::TextSelectableByMouse);
-  QPalette colors = palette();
-  colors.setColor(QPalette::WindowText, Theme::tone(Tone::dead, palette()));
-  m_problem->setPalette(colors);
+  setTint(m_problem, Tint::wrong);
   layout->addWidget(m_problem);
   makeFlightRecorder(layout);
   makeRecording(layout);
@@ -66,25 +63,12 @@ RecordingPage::RecordingPage(ConsoleContext& context, TimeTravel& travel, QWidge
 }
 
 void RecordingPage::makeFlightRecorder(QVBoxLayout* layout) {
-  m_ring = plainLabel({}, this);
+  m_ring = paragraph({}, this);
   m_ring->setObjectName(QStringLiteral("recordingRing"));
   auto* row = new QHBoxLayout;
   row->setSpacing(Theme::unit);
-  auto* lead = new QLabel(tr("Save the last"), this);
-  lead->setTextFormat(Qt::PlainText);
-  row->addWidget(lead);
-  for (const int minutes : {1, 5, 10}) {
-    const QString span = minutes == 1 ? tr("1 minute") : tr("%1 minutes").arg(minutes);
-    const QString tip = tr("Save the last %1 in a file").arg(span);
-    auto* button =
-        addButton(span + QStringLiteral("…"), QStringLiteral("recordingSave%1").arg(minutes).toLatin1().constData(),
-                  minutes == 10 ? tr("%1 (Ctrl+Shift+S)").arg(tip) : tip);
-    button->setAccessibleName(tip);
-    connect(button, &QPushButton::clicked, this,
-            [this, minutes] { m_travel.askSave(std::chrono::minutes(minutes), window()); });
-    row->addWidget(button);
-    m_saves << button;
-  }
+  for (QAction* save : m_actions.saves())
+    row->addWidget(makeButton(save, this));
   row->addStretch(1);
   layout->addWidget(heading(tr("Flight recorder"), this));
   layout->addWidget(m_ring);
@@ -93,45 +77,47 @@ void RecordingPage::makeFlightRecorder(QVBoxLayout* layout) {
 }
 
 void RecordingPage::makeRecording(QVBoxLayout* layout) {
-  m_file = plainLabel({}, this);
+  m_file = paragraph({}, this);
   m_file->setObjectName(QStringLiteral("recordingFile"));
-  m_record = addButton(tr("Record…"), "recordingStart", tr("Record from now on into a new file (Ctrl+R)"));
-  m_stop = addButton(tr("Stop"), "recordingStop", tr("End the recording; its file is whole then (Ctrl+R)"));
   m_note = new QLineEdit(this);
   m_note->setObjectName(QStringLiteral("recordingNote"));
   m_note->setAccessibleName(tr("Note at this moment"));
-  m_note->setPlaceholderText(tr("Note at this moment  (Ctrl+M)"));
+  m_note->setPlaceholderText(tr("Note at this moment  (Ctrl+Shift+M)"));
   m_note->setMaxLength(int(longestMark));
-  m_mark = addButton(tr("Mark"), "recordingMark", tr("Put the note at this moment of what is recorded (Enter)"));
+  m_mark = makeAction(
+      this, {"recordingMark", tr("Put the note"), tr("Put the note at this moment of what is recorded (Enter)")},
+      [this] { mark(); });
   auto* row = new QHBoxLayout;
   row->setSpacing(Theme::unit);
-  row->addWidget(m_record);
-  row->addWidget(m_stop);
+  row->addWidget(makeButton(m_actions.record(), this));
+  row->addWidget(makeButton(m_actions.stop(), this));
   row->addWidget(m_note, 1);
-  row->addWidget(m_mark);
+  row->addWidget(makeButton(m_mark, this));
   layout->addWidget(heading(tr("Recording into a file"), this));
   layout->addWidget(m_file);
   layout->addLayout(row);
   layout->addSpacing(Theme::unit);
-  connect(m_record, &QPushButton::clicked, this, [this] { m_travel.askRecord(window()); });
-  connect(m_stop, &QPushButton::clicked, &m_travel, &TimeTravel::stop);
   connect(m_note, &QLineEdit::returnPressed, this, &RecordingPage::mark);
-  connect(m_mark, &QPushButton::clicked, this, &RecordingPage::mark);
-  connect(m_note, &QLineEdit::textChanged, this,
-          [this](const QString& text) { m_mark->setEnabled(!text.trimmed().isEmpty()); });
-  m_mark->setEnabled(false);
+  const auto judge = [this] {
+    allow(m_mark, m_note->text().trimmed().isEmpty() ? tr("Write a note first") : QString());
+  };
+  connect(m_note, &QLineEdit::textChanged, this, judge);
+  judge();
 }
 
 void RecordingPage::makeWatched(QVBoxLayout* layout) {
-  m_summary = plainLabel({}, this);
+  m_summary = paragraph({}, this);
   m_summary->setObjectName(QStringLiteral("recordingSummary"));
   m_summary->setTextInteractionFlags(Qt::TextSelectableByMouse);
-  auto* open = addButton(tr("Open recording…"), "recordingOpen", tr("Watch a recording (Ctrl+Shift+O)"));
-  m_back = addButton(tr("Back to live"), "recordingBack", tr("Show what is now (Ctrl+L)"));
   auto* row = new QHBoxLayout;
   row->setSpacing(Theme::unit);
-  row->addWidget(open);
-  row->addWidget(m_back);
+  QAction* compare = makeAction(this,
+                                {"recordingCompare", tr("Compare…"),
+                                 tr("Two recordings, or two times of one, in numbers: what got worse and what better")},
+                                [this] { this->compare(); });
+  row->addWidget(makeButton(m_actions.open(), this));
+  row->addWidget(makeButton(m_actions.backToLive(), this));
+  row->addWidget(makeButton(compare, this));
   row->addStretch(1);
   m_places = new QTreeWidget(this);
   m_places->setObjectName(QStringLiteral("recordingPlaces"));
@@ -149,16 +135,7 @@ void RecordingPage::makeWatched(QVBoxLayout* layout) {
   layout->addLayout(row);
   layout->addWidget(m_places, 1);
   layout->addStretch(0);
-  connect(open, &QPushButton::clicked, this, [this] { m_travel.askOpen(window()); });
-  connect(m_back, &QPushButton::clicked, &m_travel, &TimeTravel::backToLive);
   connect(m_places, &QTreeWidget::itemActivated, this, &RecordingPage::goTo);
-}
-
-QPushButton* RecordingPage::addButton(const QString& text, const char* name, const QString& tip) {
-  auto* button = new QPushButton(text, this);
-  button->setObjectName(QLatin1String(name));
-  button->setToolTip(tip);
-  return button;
 }
 
 void RecordingPage::showLive() {
@@ -191,16 +168,11 @@ void RecordingPage::showLive() {
           : tr("Nothing is recorded into a file now. The last one was %1: %2 facts, %3.")
                     .arg(path, countText(status.facts), bytesForPeople(status.bytes)) +
                 left);
-  m_record->setEnabled(connected && !status.recording);
   m_note->setEnabled(connected);
-  for (QPushButton* save : m_saves)
-    save->setEnabled(connected);
-  m_stop->setEnabled(status.recording);
 }
 
 void RecordingPage::showWatched() {
   const Replay* replay = m_travel.replay();
-  m_back->setEnabled(replay != nullptr);
   m_places->clear();
   m_places->setVisible(replay != nullptr);
   if (!replay)
@@ -228,12 +200,25 @@ void RecordingPage::showWatched() {
 void RecordingPage::addPlace(WallTime at, const QString& kind, const QString& text) {
   auto* item = new QTreeWidgetItem(m_places, {absoluteTime(at), kind, text});
   item->setData(0, timeRole, qlonglong(micros(at)));
-  item->setToolTip(2, QStringLiteral("<qt>%1</qt>").arg(text.toHtmlEscaped()));
+  item->setToolTip(2, asToolTip(text));
 }
 
 void RecordingPage::goTo(QTreeWidgetItem* place) {
   if (Replay* replay = m_travel.replay())
     replay->seek(wallFromMicros(place->data(0, timeRole).toLongLong()));
+}
+
+void RecordingPage::compare() {
+  auto* dialog = new CompareDialog(window());
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  if (const Replay* replay = m_travel.replay()) {
+    const Playback& playback = replay->playback();
+    dialog->setBefore(QString::fromStdString(playback.recording().name()),
+                      playback.at() < playback.end() ? std::optional(playback.at() - playback.begin()) : std::nullopt);
+  }
+  connect(dialog, &CompareDialog::exportWanted, this,
+          [this, dialog](TableView* table, const QString& name) { emit exportWanted(table, name, dialog); });
+  dialog->show();
 }
 
 void RecordingPage::mark() {

@@ -5,6 +5,7 @@
 
 #include <QTimer>
 
+class QAction;
 class QComboBox;
 class QLabel;
 class QPushButton;
@@ -15,7 +16,8 @@ namespace pushscope {
 class ReplayBar : public QWidget {
   Q_OBJECT
  public:
-  ReplayBar(TimeTravel& travel, QWidget* parent = nullptr);
+  // `backToLive`: the window's.
+  ReplayBar(TimeTravel& travel, QAction* backToLive, QWidget* parent = nullptr);
 
  private:
   void watched();
@@ -24,12 +26,12 @@ class ReplayBar : public QWidget {
   void playOrPause();
   void move(Duration by);
   double speed() const;
-  QPushButton* addButton(const QString& text, const char* name, const QString& tip, const QKeySequence& shortcut);
+  QPushButton* named(QPushButton* button, QAction* action);
   void resizeEvent(QResizeEvent* event) override;
 
   TimeTravel& m_travel;
   QLabel *m_badge, *m_name, *m_time;
-  QPushButton *m_play, *m_back, *m_forward, *m_live;
+  QAction *m_play, *m_back, *m_forward;
   QComboBox* m_speed;
   TimeSlider* m_slider;
   QString m_file;

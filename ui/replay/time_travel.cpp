@@ -56,6 +56,7 @@ bool TimeTravel::open(const QString& path) {
     return false;
   }
   setProblem({});
+  replay->skipSilence();
   // The one before must outlive the moment in which pages turn to the new one.
   std::swap(m_replay, replay);
   m_context.watch(*m_replay);

@@ -1,59 +1,51 @@
 #include "ui/sessions/sessions_page.h"
 
+#include "ui/actions/action.h"
 #include "ui/alerts/alert_menu.h"
-#include "ui/sessions/phone_menu.h"
+#include "ui/sessions/device_actions.h"
+#include "ui/sessions/device_selection.h"
 #include "ui/theme/theme.h"
 
+#include <QAction>
+#include <QHeaderView>
 #include <QMenu>
 #include <QPushButton>
 #include <QVBoxLayout>
 
-#include <algorithm>
-
 namespace pushscope {
 
-SessionsPage::SessionsPage(ConsoleContext& context, QWidget* parent)
-    : Page(parent), m_context(context), m_model(deviceRows()) {
+SessionsPage::SessionsPage(ConsoleContext& context, const DeviceActions& actions, QWidget* parent)
+    : Page(parent), m_context(context), m_actions(actions), m_model(deviceRows()) {
   m_query = new QueryBar(&m_model, QStringLiteral("sessionsFilter"), this);
   m_query->edit()->setPlaceholderText(
       tr("Query: words, or profile:ios state:background rtt>500ms missed>=2  (Ctrl+F)"));
   m_query->edit()->setAccessibleName(tr("Query of the sessions"));
-  auto* worst = new QPushButton(tr("Worst first"), this);
-  worst->setObjectName(QStringLiteral("worstFirst"));
-  worst->setToolTip(tr("Sorts by health: lost, suspect, differs from the truth, keeps itself awake, short of resumes, "
-                       "missed beats, deliveries wait; then by round trip"));
-  connect(worst, &QPushButton::clicked, this, &SessionsPage::showWorstFirst);
-  m_push = new QPushButton(tr("Push…"), this);
-  m_push->setObjectName(QStringLiteral("pushToSelection"));
-  m_push->setToolTip(tr("Compose a push to the selected devices (Ctrl+P)"));
-  m_push->setEnabled(false);
-  m_phone = new QPushButton(tr("Phone"), this);
-  m_phone->setObjectName(QStringLiteral("phoneActions"));
-  m_phone->setToolTip(tr("What can be done to the selected simulated phones; also by the right button or the menu key "
-                         "in the table"));
-  m_phone->setEnabled(false);
-  m_phoneMenu = new QMenu(m_phone);
-  m_phone->setMenu(m_phoneMenu);
+  QAction* worst =
+      makeAction(this,
+                 {"worstFirst", tr("Worst first"),
+                  tr("Sorts by health: lost, suspect, differs from the truth, keeps itself awake, short of resumes, "
+                     "missed beats, deliveries wait; then by round trip")},
+                 [this] { showWorstFirst(); });
   m_view = new TableView(&m_model, this);
   m_view->setObjectName(QStringLiteral("sessionsTable"));
+  // What it came from, and what is true, stand behind the numbers.
+  QHeaderView* header = m_view->horizontalHeader();
+  for (const char* id : {"truth", "app_cause"})
+    header->moveSection(header->visualIndex(columnWithId(m_model.columns(), id)),
+                        header->visualIndex(columnWithId(m_model.columns(), "missed")));
   m_view->setAccessibleName(tr("Sessions"));
-
-  for (QPushButton* button : {worst, m_phone, m_push})
-    m_query->addButton(button);
+  m_query->addButton(makeButton(worst, this));
+  m_query->addButton(m_actions.makePhoneButton("phoneActions", this));
+  m_query->addButton(makeButton(m_actions.push(), this));
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(2 * Theme::unit, 2 * Theme::unit, 2 * Theme::unit, 2 * Theme::unit);
   layout->setSpacing(Theme::unit);
   layout->addWidget(m_query);
   layout->addWidget(m_view, 1);
 
-  connect(&m_context, &ConsoleContext::filterWanted, m_query->edit(), &QLineEdit::setText);
-  connect(m_view, &TableView::selectedRowsChanged, this, &SessionsPage::selectionChanged);
-  connect(m_push, &QPushButton::clicked, this, [this] { emit m_context.composeWanted(m_context.deviceIds()); });
-  connect(m_view, &TableView::rowActivated, m_push, &QPushButton::click);
-  connect(m_phoneMenu, &QMenu::aboutToShow, this, [this] {
-    m_phoneMenu->clear();
-    addPhoneActions(m_phoneMenu, m_context);
-  });
+  new DeviceSelection(m_context, *m_view);
+  connect(m_view, &TableView::rowActivated, m_actions.push(), &QAction::trigger);
+  makeAlertAction(m_context, m_view, AlertRows::sessions);
   // By the right button as well as by the keyboard's menu key.
   m_view->setContextMenuPolicy(Qt::CustomContextMenu);
   connect(m_view, &QWidget::customContextMenuRequested, this, &SessionsPage::contextMenu);
@@ -66,13 +58,11 @@ void SessionsPage::contextMenu(const QPoint& position) {
   auto* menu = new QMenu(this);
   menu->setObjectName(QStringLiteral("sessionsMenu"));
   menu->setAttribute(Qt::WA_DeleteOnClose);
-  connect(menu->addAction(m_push->text()), &QAction::triggered, m_push, &QPushButton::click);
+  menu->addAction(m_actions.push());
   addAlertAction(menu, m_context, m_view, AlertRows::sessions, position);
-  QAction* history = menu->addAction(tr("History of this device"));
-  history->setEnabled(m_context.devices().size() == 1);
-  connect(history, &QAction::triggered, this, [this] { emit m_context.historyWanted(m_context.deviceIds().value(0)); });
+  menu->addAction(m_actions.history());
   menu->addSeparator();
-  addPhoneActions(menu, m_context);
+  m_actions.addPhoneTo(menu);
   menu->popup(m_view->viewport()->mapToGlobal(position));
 }
 
@@ -82,22 +72,9 @@ void SessionsPage::showWorstFirst() {
   m_view->sortByColumn(health, Qt::AscendingOrder);
 }
 
-void SessionsPage::selectionChanged() {
-  QList<Row> rows;
-  for (uint64_t row : m_view->selectedSourceRows())
-    rows << Row(row);
-  m_push->setEnabled(!rows.isEmpty());
-  m_push->setText(rows.size() > 1 ? tr("Push to %1…").arg(rows.size()) : tr("Push…"));
-  m_context.selectDevices(rows);
-  m_phone->setEnabled(std::any_of(rows.begin(), rows.end(), [this](Row row) {
-    return row < m_context.world().devices().size() && m_context.world().devices().truth(row).known;
-  }));
-}
-
 void SessionsPage::reset(const World& world, WallTime now) {
   m_model.setWorld(&world, now);
   m_query->refresh();
-  selectionChanged(); // a reset says nothing of it
 }
 
 void SessionsPage::refresh(const World&, const World::Changes& changes, WallTime now) {

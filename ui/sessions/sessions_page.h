@@ -4,16 +4,15 @@
 #include "ui/page.h"
 #include "ui/table/query_bar.h"
 
-class QMenu;
-class QPushButton;
-
 namespace pushscope {
+
+class DeviceActions;
 
 // Every device and its session, live.
 class SessionsPage : public Page {
   Q_OBJECT
  public:
-  explicit SessionsPage(ConsoleContext& context, QWidget* parent = nullptr);
+  SessionsPage(ConsoleContext& context, const DeviceActions& actions, QWidget* parent = nullptr);
 
   QString id() const override { return QStringLiteral("sessions"); }
   QString title() const override { return tr("Sessions"); }
@@ -24,15 +23,13 @@ class SessionsPage : public Page {
 
  private:
   void showWorstFirst();
-  void selectionChanged();
   void contextMenu(const QPoint& position);
 
   ConsoleContext& m_context;
+  const DeviceActions& m_actions;
   TableModel m_model;
   TableView* m_view;
   QueryBar* m_query;
-  QPushButton *m_push, *m_phone;
-  QMenu* m_phoneMenu;
 };
 
 } // namespace pushscope

@@ -1,6 +1,8 @@
 #include "ui/table/query_bar.h"
 
+#include "ui/theme/parts.h"
 #include "ui/theme/theme.h"
+#include "ui/theme/tint.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -18,17 +20,12 @@ constexpr std::chrono::milliseconds typingPause{700};
 QueryBar::QueryBar(TableModel* model, const QString& editName, QWidget* parent)
     : QWidget(parent), m_model(model), m_edit(new QueryEdit(model->source(), this)) {
   m_edit->setObjectName(editName);
-  m_count = new QLabel(this);
-  m_count->setTextFormat(Qt::PlainText);
-  m_mistake = new QLabel(this);
+  m_count = plainLabel({}, this);
+  m_mistake = paragraph({}, this);
   m_mistake->setObjectName(editName + QStringLiteral("Mistake"));
-  m_mistake->setTextFormat(Qt::PlainText);
-  m_mistake->setWordWrap(true);
   m_mistake->hide();
-  m_notice = new QLabel(this);
+  m_notice = paragraph({}, this);
   m_notice->setObjectName(editName + QStringLiteral("Notice"));
-  m_notice->setTextFormat(Qt::PlainText);
-  m_notice->setWordWrap(true);
   m_notice->hide();
   m_line = new QHBoxLayout;
   m_line->setSpacing(Theme::unit);
@@ -74,9 +71,7 @@ void QueryBar::showMistake(const std::optional<QueryMistake>& mistake) {
   m_edit->mark(mistake ? std::optional(mistake->place) : std::nullopt);
   m_mistake->setVisible(mistake.has_value());
   m_mistake->setText(mistake ? mistake->sentence() : QString());
-  QPalette colors = palette();
-  colors.setColor(QPalette::WindowText, Theme::tone(Tone::dead, palette()));
-  m_mistake->setPalette(colors);
+  setTint(m_mistake, Tint::wrong);
   m_edit->setAccessibleDescription(m_mistake->text());
 }
 

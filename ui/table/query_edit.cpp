@@ -45,6 +45,11 @@ void QueryEdit::keyPressEvent(QKeyEvent* event) {
   QLineEdit::keyPressEvent(event);
 }
 
+void QueryEdit::hideEvent(QHideEvent* event) {
+  m_completer->popup()->hide(); // it is a window of its own, and would stay over the next page
+  QLineEdit::hideEvent(event);
+}
+
 void QueryEdit::complete() {
   const QueryCompletion completion = completeQuery(text(), cursorPosition(), m_rows, m_world);
   m_replaces = completion.replaces;

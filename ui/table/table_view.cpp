@@ -1,9 +1,12 @@
 #include "ui/table/table_view.h"
 
+#include "ui/actions/action.h"
 #include "ui/table/tone_delegate.h"
 #include "ui/theme/theme.h"
 
+#include <QAction>
 #include <QClipboard>
+#include <QDeadlineTimer>
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QKeyEvent>
@@ -19,9 +22,19 @@ namespace {
 // was left lying there does not stop the table for ever.
 constexpr std::chrono::seconds holdFor{10};
 
+// Qt keeps each cell of a selection by itself while rows change their places; of so many that would be felt.
+constexpr qsizetype mostMoving = 500;
+
+// Rows are made into text for so long at a time; what is copied is for a person to paste, files are made by exports.
+constexpr std::chrono::milliseconds copyingSlice{4};
+constexpr qsizetype mostCopied = 20'000;
+constexpr std::chrono::seconds notedFor{5};
+
 } // namespace
 
 TableView::TableView(TableModel* model, QWidget* parent) : QTableView(parent), m_model(model) {
+  // Before the selection hears of it.
+  connect(model, &TableModel::layoutAboutToBeChanged, this, &TableView::giveUpManyMoving);
   setModel(model);
   setItemDelegate(new ToneDelegate(this));
   setShowGrid(false);
@@ -39,12 +52,16 @@ TableView::TableView(TableModel* model, QWidget* parent) : QTableView(parent), m
   QHeaderView* header = horizontalHeader();
   header->setSectionsMovable(true);
   header->setHighlightSections(false);
+  // One that stays empty. For the table's own, Qt asks at each picture whether all of a column is selected, row by row:
+  // 1.5 ms for each column and 100,000 rows.
+  header->setSelectionModel(new QItemSelectionModel(model, this));
   header->setTextElideMode(Qt::ElideRight);
   header->setSortIndicatorClearable(true);
   header->setSortIndicator(-1, Qt::AscendingOrder);
   header->setStretchLastSection(true);
   header->setContextMenuPolicy(Qt::CustomContextMenu);
-  connect(header, &QHeaderView::customContextMenuRequested, this, &TableView::headerMenu);
+  connect(header, &QHeaderView::customContextMenuRequested, this,
+          [this, header](const QPoint& position) { showColumnsMenu(header->mapToGlobal(position)); });
   setSortingEnabled(true);
   const int character = fontMetrics().horizontalAdvance('0');
   for (int i = 0; i < model->columnCount(); ++i) {
@@ -55,10 +72,36 @@ TableView::TableView(TableModel* model, QWidget* parent) : QTableView(parent), m
   }
   connect(selectionModel(), &QItemSelectionModel::selectionChanged, this, &TableView::selectedRowsChanged);
   viewport()->setMouseTracking(true);
+  setTabKeyNavigation(false); // Tab leads on, arrows move in it
+  makeAction(this,
+             {"tableCopy", tr("Copy rows"), tr("Copies the selected rows as text with tabs"),
+              QKeySequence(QKeySequence::Copy), Qt::WidgetShortcut},
+             [this] { copySelection(); });
+  makeAction(this,
+             {"tableColumns", tr("Columns and order…"), tr("Which columns are shown, and by which the rows are sorted"),
+              QKeySequence(Qt::ALT | Qt::Key_Down), Qt::WidgetShortcut},
+             [this] { showColumnsMenu(horizontalHeader()->mapToGlobal(QPoint(0, horizontalHeader()->height()))); });
+  m_freeze = makeAction(this,
+                        {"tableFreeze", tr("Freeze the order"),
+                         tr("Rows keep their places while their numbers go on; new ones wait until then"),
+                         QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_F), Qt::WidgetShortcut},
+                        [this] { freeze(m_freeze->isChecked()); });
+  m_freeze->setCheckable(true);
+  connect(model, &TableModel::modelReset, this, [this] {
+    if (!m_freeze->isChecked() || m_model->world() == m_frozenWorld)
+      return;
+    m_freeze->setChecked(false); // of other rows nobody has seen an order yet
+    letGo();
+  });
   m_pointing.setSingleShot(true);
   m_pointing.setInterval(holdFor);
   connect(&m_pointing, &QTimer::timeout, this, &TableView::letGo);
   connect(model, &TableModel::orderPausedChanged, viewport(), qOverload<>(&QWidget::update));
+  m_noted.setSingleShot(true);
+  m_noted.setInterval(notedFor);
+  connect(&m_noted, &QTimer::timeout, this, [this] { note({}); });
+  connect(&m_copying, &QTimer::timeout, this, &TableView::copySome);
+  connect(model, &TableModel::modelAboutToBeReset, &m_copying, &QTimer::stop);
   connect(this, &QTableView::activated, this,
           [this](const QModelIndex& index) { emit rowActivated(m_model->sourceRow(index.row())); });
 }
@@ -129,8 +172,11 @@ std::vector<int> TableView::visibleColumns() const {
 
 QList<uint64_t> TableView::selectedSourceRows() const {
   QList<uint64_t> rows;
-  for (const QModelIndex& index : selectionModel()->selectedRows())
-    rows << m_model->sourceRow(index.row());
+  QItemSelection selection = selectionModel()->selection(); // of whole rows
+  std::sort(selection.begin(), selection.end(), [](const auto& a, const auto& b) { return a.top() < b.top(); });
+  for (const QItemSelectionRange& range : std::as_const(selection))
+    for (int row = range.top(); row <= range.bottom(); ++row)
+      rows << m_model->sourceRow(row);
   return rows;
 }
 
@@ -142,22 +188,31 @@ void TableView::selectSourceRow(uint64_t row) {
   selectRow(at);
 }
 
+void TableView::selectSourceRows(const QList<uint64_t>& rows) {
+  QItemSelection selection;
+  for (const uint64_t row : rows)
+    if (const int at = m_model->rowOf(row); at >= 0)
+      selection.select(m_model->index(at, 0), m_model->index(at, m_model->columnCount() - 1));
+  if (!selection.isEmpty())
+    selectionModel()->setCurrentIndex(selection.first().topLeft(), QItemSelectionModel::NoUpdate);
+  selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect);
+}
+
 void TableView::paintEvent(QPaintEvent* event) {
   QTableView::paintEvent(event);
-  if (m_model->isOrderPaused())
-    drawOrderPaused();
+  if (!m_note.isEmpty())
+    drawNote(m_note);
+  else if (m_model->isOrderPaused())
+    drawNote(whyPaused());
   if (m_model->rowCount() > 0 || m_emptyText.isEmpty())
     return;
   QPainter painter(viewport());
   painter.setPen(Theme::faintText(palette()));
   const int margin = 3 * Theme::unit;
-  painter.drawText(viewport()->rect().adjusted(margin, margin, -margin, -margin), Qt::AlignCenter | Qt::TextWordWrap,
-                   m_emptyText);
+  painter.drawText(viewport()->rect().adjusted(margin, 0, -margin, 0), Qt::AlignCenter | Qt::TextWordWrap, m_emptyText);
 }
 
 void TableView::keyPressEvent(QKeyEvent* event) {
-  if (event->matches(QKeySequence::Copy))
-    return copySelection();
   hold();
   QTableView::keyPressEvent(event);
 }
@@ -171,20 +226,55 @@ bool TableView::viewportEvent(QEvent* event) {
 }
 
 void TableView::hold() {
+  if (!m_model)
+    return;
   m_pointing.start();
   m_model->holdOrder(true);
 }
 
+// Many that are selected stay where they are.
 void TableView::letGo() {
   m_pointing.stop();
-  m_model->holdOrder(false);
+  if (!m_model)
+    return;
+  m_model->holdOrder(m_freeze->isChecked() || selectedRowCount() > mostMoving);
+}
+
+void TableView::freeze(bool frozen) {
+  m_frozenWorld = m_model->world();
+  frozen ? m_model->holdOrder(true) : letGo();
+  viewport()->update();
+}
+
+QString TableView::whyPaused() const {
+  return m_freeze->isChecked()             ? tr("order frozen; Ctrl+Alt+F lets it go on")
+         : selectedRowCount() > mostMoving ? tr("order paused while many rows are selected")
+                                           : tr("order paused while you point");
+}
+
+qsizetype TableView::selectedRowCount() const {
+  qsizetype count = 0;
+  for (const QItemSelectionRange& range : selectionModel()->selection())
+    count += range.height();
+  return count;
+}
+
+// When a person has the rows sorted or narrowed anew. All rows are no trouble to Qt.
+void TableView::giveUpManyMoving() {
+  if (const qsizetype selected = selectedRowCount(); selected > mostMoving && selected < m_model->rowCount())
+    clearSelection();
+}
+
+void TableView::note(const QString& text) {
+  m_note = text;
+  text.isEmpty() ? m_noted.stop() : m_noted.start();
+  viewport()->update();
 }
 
 // In a corner, over the rows: it comes and goes, and moves nothing.
-void TableView::drawOrderPaused() {
+void TableView::drawNote(const QString& text) {
   QPainter painter(viewport());
   painter.setFont(Theme::caption(font()));
-  const QString text = tr("order paused while you point");
   QRect box = painter.fontMetrics().boundingRect(text).adjusted(-Theme::unit, -4, Theme::unit, 4);
   box.moveBottomRight(viewport()->rect().bottomRight() - QPoint(Theme::unit, Theme::unit));
   painter.fillRect(box, palette().window());
@@ -192,23 +282,50 @@ void TableView::drawOrderPaused() {
   painter.drawText(box, Qt::AlignCenter, text);
 }
 
-void TableView::copySelection() const {
-  QStringList lines;
-  QModelIndexList rows = selectionModel()->selectedRows();
-  std::sort(rows.begin(), rows.end());
-  for (const QModelIndex& row : rows) {
-    QStringList cells;
-    for (int column : visibleColumns())
-      cells << m_model->index(row.row(), column).data().toString();
-    lines << cells.join('\t');
-  }
-  QGuiApplication::clipboard()->setText(lines.join('\n'));
+// In slices, because a person may have selected everything there is.
+void TableView::copySelection() {
+  m_copied = {};
+  m_copied.rows = selectedSourceRows();
+  m_copied.all = m_copied.rows.size();
+  m_copied.rows.resize(std::min(m_copied.all, mostCopied));
+  m_copied.columns = visibleColumns();
+  m_copying.start(0);
+  copySome();
 }
 
-void TableView::headerMenu(const QPoint& position) {
+void TableView::copySome() {
+  const QDeadlineTimer end(copyingSlice);
+  while (m_copied.next < m_copied.rows.size()) {
+    if (end.hasExpired())
+      return note(tr("copying: row %1 of %2").arg(m_copied.next).arg(m_copied.rows.size()));
+    const int row = m_model->rowOf(m_copied.rows[m_copied.next++]);
+    if (row < 0) // gone meanwhile
+      continue;
+    for (size_t i = 0; i < m_copied.columns.size(); ++i) {
+      m_copied.text += QLatin1String(i > 0 ? "\t" : "");
+      m_copied.text += m_model->index(row, m_copied.columns[i]).data().toString();
+    }
+    m_copied.text += QLatin1Char('\n');
+  }
+  m_copying.stop();
+  m_copied.text.chop(1);
+  QGuiApplication::clipboard()->setText(m_copied.text);
+  note(m_copied.all > mostCopied
+           ? tr("copied the first %1 of %2 rows; export the table for all").arg(mostCopied).arg(m_copied.all)
+           : QString());
+  m_copied = {};
+}
+
+void TableView::showColumnsMenu(const QPoint& where) {
   // Not exec(): its loop would run while this table may be replaced.
   auto* menu = new QMenu(this);
+  menu->setObjectName(QStringLiteral("columnsMenu"));
   menu->setAttribute(Qt::WA_DeleteOnClose);
+  if (isSortingEnabled()) {
+    addSorting(menu->addMenu(tr("&Sort by")));
+    menu->addAction(m_freeze);
+    menu->addSeparator();
+  }
   for (int i = 0; i < m_model->columnCount(); ++i) {
     QAction* action = menu->addAction(columnTitle(m_model->columns()[size_t(i)]));
     action->setCheckable(true);
@@ -216,7 +333,23 @@ void TableView::headerMenu(const QPoint& position) {
     action->setEnabled(isColumnHidden(i) || visibleColumns().size() > 1);
     connect(action, &QAction::toggled, this, [this, i](bool shown) { setColumnHidden(i, !shown); });
   }
-  menu->popup(horizontalHeader()->mapToGlobal(position));
+  menu->popup(where);
+}
+
+// What a click on the header does: a column, then its other direction.
+void TableView::addSorting(QMenu* menu) {
+  const QHeaderView* header = horizontalHeader();
+  const auto add = [&](const QString& text, int column, Qt::SortOrder order) {
+    QAction* action = menu->addAction(text);
+    action->setCheckable(true);
+    action->setChecked(header->sortIndicatorSection() == column);
+    connect(action, &QAction::triggered, this, [this, column, order] { sortByColumn(column, order); });
+  };
+  add(tr("No column"), -1, Qt::AscendingOrder);
+  for (const int column : visibleColumns()) {
+    const bool ascends = header->sortIndicatorSection() == column && header->sortIndicatorOrder() == Qt::AscendingOrder;
+    add(columnTitle(m_model->columns()[size_t(column)]), column, ascends ? Qt::DescendingOrder : Qt::AscendingOrder);
+  }
 }
 
 } // namespace pushscope

@@ -3,14 +3,19 @@
 #include "models/items/table_model.h"
 #include "models/settings/table_state.h"
 
+#include <QPointer>
 #include <QTableView>
 #include <QTimer>
 
+class QAction;
+class QMenu;
+
 namespace pushscope {
 
-// Every table of the console: dense rows without grid, sorting by header, whole rows selected, columns chosen by a menu
-// on the header, copy as text. When it is empty it says why. While a person points at its rows their order is held, and
-// that is said.
+// Every table of the console: dense rows without grid, sorting by header, whole rows selected, columns and order chosen
+// by a menu on the header or by Alt+Down, copy as text. When it is empty it says why. While a person points at its
+// rows, has frozen them, or has selected more than 500 of them, their order is held, and that is said; such a selection
+// is given up when they are sorted anew.
 class TableView : public QTableView {
   Q_OBJECT
  public:
@@ -31,8 +36,10 @@ class TableView : public QTableView {
   QString emptyText() const { return m_emptyText; }
   // In the order in which they stand on the screen.
   std::vector<int> visibleColumns() const;
-  QList<uint64_t> selectedSourceRows() const;
+  QList<uint64_t> selectedSourceRows() const; // in the order of the table
   void selectSourceRow(uint64_t row);
+  // Those of them that are shown, and no others.
+  void selectSourceRows(const QList<uint64_t>& rows);
 
  signals:
   void selectedRowsChanged();
@@ -44,15 +51,35 @@ class TableView : public QTableView {
   bool viewportEvent(QEvent* event) override;
 
  private:
-  void headerMenu(const QPoint& position);
-  void copySelection() const;
+  void showColumnsMenu(const QPoint& where);
+  void addSorting(QMenu* menu);
+  void copySelection();
+  void copySome();
   void hold();
   void letGo();
-  void drawOrderPaused();
+  void freeze(bool frozen);
+  QString whyPaused() const;
+  void giveUpManyMoving();
+  qsizetype selectedRowCount() const;
+  // In the corner, for a while; empty: nothing.
+  void note(const QString& text);
+  void drawNote(const QString& text);
 
-  TableModel* m_model;
+  QPointer<TableModel> m_model; // may go before its view does: who owns both as members
+  QAction* m_freeze;            // checked: the order is held until it is not
+  const World* m_frozenWorld = nullptr;
   QString m_emptyText;
   QTimer m_pointing; // runs while somebody does
+  QString m_note;
+  QTimer m_noted;
+  struct Copied {
+    QList<uint64_t> rows;
+    qsizetype all = 0, next = 0;
+    std::vector<int> columns;
+    QString text;
+  };
+  Copied m_copied;
+  QTimer m_copying;
 };
 
 } // namespace pushscope

@@ -1,27 +1,26 @@
 #include "ui/table/view_menu.h"
 
+#include "ui/actions/action.h"
 #include "ui/table/query_bar.h"
+#include "ui/theme/parts.h"
 
+#include <QAction>
 #include <QInputDialog>
 #include <QMenu>
 
 namespace pushscope {
-namespace {
-
-// An ampersand in a menu makes a letter of its own underlined.
-QString asMenuText(QString name) {
-  return name.replace(QLatin1Char('&'), QStringLiteral("&&"));
-}
-
-} // namespace
-
 ViewMenu::ViewMenu(SavedViews& views, const QString& page, QueryBar& bar, TableView& table)
     : QToolButton(&bar), m_views(views), m_page(page), m_bar(bar), m_table(table) {
   setObjectName(page + QStringLiteral("Views"));
   setText(tr("Views"));
   setAccessibleName(tr("Saved views"));
-  setToolTip(tr("Query, columns, widths and order under a name (Ctrl+Shift+V)"));
-  setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_V);
+  QAction* open = makeAction(this,
+                             {"viewsOpen", tr("Saved views…"), tr("Query, columns, widths and order under a name"),
+                              QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_V)},
+                             [this] { this->menu()->popup(mapToGlobal(rect().bottomLeft())); });
+  m_save = makeAction(this, {"viewSave", tr("&Save view…"), tr("Keeps query, columns, widths and order under a name")},
+                      [this] { askName(); });
+  setToolTip(asToolTip(open->toolTip()));
   setFocusPolicy(Qt::StrongFocus);
   setPopupMode(InstantPopup);
   auto* menu = new QMenu(this);
@@ -42,15 +41,15 @@ void ViewMenu::fill() {
   menu()->clear();
   const QStringList names = m_views.names(m_page);
   for (const QString& name : names)
-    connect(menu()->addAction(asMenuText(name)), &QAction::triggered, this, [this, name] { choose(name); });
+    connect(addLine(menu(), name), &QAction::triggered, this, [this, name] { choose(name); });
   if (names.isEmpty())
     menu()->addAction(tr("No view was saved yet"))->setEnabled(false);
   menu()->addSeparator();
-  connect(menu()->addAction(tr("&Save view…")), &QAction::triggered, this, &ViewMenu::askName);
+  menu()->addAction(m_save);
   QMenu* remove = menu()->addMenu(tr("&Delete view"));
   remove->setEnabled(!names.isEmpty());
   for (const QString& name : names)
-    connect(remove->addAction(asMenuText(name)), &QAction::triggered, this, [this, name] {
+    connect(addLine(remove, name), &QAction::triggered, this, [this, name] {
       m_views.forget(m_page, name);
       m_bar.setNotice(tr("The view “%1” was deleted.").arg(name));
     });

@@ -4,7 +4,7 @@
 
 #include <QToolButton>
 
-class QInputDialog;
+class QAction;
 
 namespace pushscope {
 
@@ -20,10 +20,11 @@ class ViewMenu : public QToolButton {
 
   // What is shown now, as a view.
   static TableState stateOf(const QueryBar& bar, const TableView& table);
+  QStringList names() const { return m_views.names(m_page); }
+  void choose(const QString& name);
 
  private:
   void fill();
-  void choose(const QString& name);
   void askName();
   void save(const QString& name);
 
@@ -31,6 +32,7 @@ class ViewMenu : public QToolButton {
   QString m_page;
   QueryBar& m_bar;
   TableView& m_table;
+  QAction* m_save;
 };
 
 } // namespace pushscope

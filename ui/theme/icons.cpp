@@ -2,6 +2,7 @@
 
 #include "ui/theme/theme.h"
 
+#include <QApplication>
 #include <QIconEngine>
 #include <QPainter>
 #include <QPolygonF>
@@ -25,11 +26,12 @@ class PaintedIcon : public QIconEngine {
 
 class SvgInk : public PaintedIcon {
  public:
-  SvgInk(QByteArray svg, QColor normal, QColor selected)
-      : m_svg(std::move(svg)), m_normal(normal), m_selected(selected) {}
+  explicit SvgInk(QByteArray svg) : m_svg(std::move(svg)) {}
 
   void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State) override {
-    const QColor ink = mode == QIcon::Selected ? m_selected : m_normal;
+    const QColor ink =
+        QApplication::palette().color(mode == QIcon::Disabled ? QPalette::Disabled : QPalette::Active,
+                                      mode == QIcon::Selected ? QPalette::HighlightedText : QPalette::Text);
     QByteArray svg = m_svg;
     QSvgRenderer(svg.replace("currentColor", ink.name().toLatin1())).render(painter, rect);
   }
@@ -37,7 +39,6 @@ class SvgInk : public PaintedIcon {
 
  private:
   QByteArray m_svg;
-  QColor m_normal, m_selected;
 };
 
 class Shape : public PaintedIcon {
@@ -80,12 +81,11 @@ class Shape : public PaintedIcon {
 
 } // namespace
 
-QIcon pageIcon(const QString& name, const QPalette& palette) {
+QIcon pageIcon(const QString& name) {
   const QResource file(QStringLiteral(":/icons/%1.svg").arg(name));
   if (!file.isValid())
     return {};
-  return QIcon(
-      new SvgInk(file.uncompressedData(), palette.color(QPalette::Text), palette.color(QPalette::HighlightedText)));
+  return QIcon(new SvgInk(file.uncompressedData()));
 }
 
 QIcon toneIcon(Tone tone, const QPalette& palette) {

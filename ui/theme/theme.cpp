@@ -3,8 +3,12 @@
 #include <QAbstractItemView>
 #include <QApplication>
 #include <QHeaderView>
+#include <QPainter>
+#include <QPlainTextEdit>
 #include <QProxyStyle>
 #include <QStyleFactory>
+#include <QStyleHints>
+#include <QStyleOptionToolButton>
 
 #include <algorithm>
 #include <cmath>
@@ -12,7 +16,9 @@
 namespace pushscope {
 namespace {
 
-// Fusion puts the text of a cell three pixels from its edge, so that a number would touch the word beside it.
+// Fusion puts the text of a cell three pixels from its edge, so that a number would touch the word beside it, and lets
+// the words of a button touch its sides. Its outlines are the window's colour made darker, which cannot be seen on a
+// dark one.
 class RoomyStyle : public QProxyStyle {
  public:
   RoomyStyle() : QProxyStyle(QStyleFactory::create(QStringLiteral("Fusion"))) {}
@@ -21,6 +27,60 @@ class RoomyStyle : public QProxyStyle {
     if (inTable && (metric == PM_FocusFrameHMargin || metric == PM_HeaderMargin))
       return 5;
     return QProxyStyle::pixelMetric(metric, option, widget);
+  }
+
+  // The arrow of a button that opens a menu stands beside its words, not over their end.
+  QSize sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& size,
+                         const QWidget* widget) const override {
+    const QSize usual = QProxyStyle::sizeFromContents(type, option, size, widget);
+    if (type == CT_PushButton)
+      return usual + QSize(2 * sideRoom, 0);
+    return type == CT_ToolButton && isMenuButton(option) ? usual + QSize(arrowRoom, 0) : usual;
+  }
+  void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
+                     const QWidget* widget) const override {
+    QProxyStyle::drawPrimitive(element, option, painter, widget);
+    if (element == PE_FrameLineEdit || element == PE_IndicatorCheckBox || element == PE_IndicatorRadioButton ||
+        (element == PE_Frame && qobject_cast<const QPlainTextEdit*>(widget)))
+      drawOutline(*option, element == PE_IndicatorRadioButton, *painter);
+  }
+  void drawComplexControl(ComplexControl control, const QStyleOptionComplex* option, QPainter* painter,
+                          const QWidget* widget) const override {
+    if (control != CC_ToolButton || !isMenuButton(option)) {
+      QProxyStyle::drawComplexControl(control, option, painter, widget);
+      if (control == CC_SpinBox)
+        drawOutline(*option, false, *painter);
+      return;
+    }
+    const auto& button = *static_cast<const QStyleOptionToolButton*>(option);
+    QStyleOptionToolButton ground(button), label(button), arrow(button);
+    ground.features &= ~QStyleOptionToolButton::HasMenu;
+    ground.text.clear();
+    ground.icon = {};
+    QProxyStyle::drawComplexControl(control, &ground, painter, widget);
+    label.rect.adjust(2, 0, -arrowRoom, 0);
+    QProxyStyle::drawControl(CE_ToolButtonLabel, &label, painter, widget);
+    arrow.rect = QRect(button.rect.right() - arrowRoom, button.rect.center().y() - 4, 8, 8);
+    QProxyStyle::drawPrimitive(PE_IndicatorArrowDown, &arrow, painter, widget);
+  }
+
+ private:
+  static constexpr int arrowRoom = 12, sideRoom = 5;
+  static void drawOutline(const QStyleOption& option, bool round, QPainter& painter) {
+    if (!Theme::isDark(option.palette))
+      return;
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(option.palette.color(option.state & State_HasFocus ? QPalette::Highlight : QPalette::Light));
+    const QRectF edge = QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5);
+    round ? painter.drawEllipse(edge) : painter.drawRoundedRect(edge, 2, 2);
+    painter.restore();
+  }
+  static bool isMenuButton(const QStyleOption* option) {
+    const auto* button = qstyleoption_cast<const QStyleOptionToolButton*>(option);
+    return button && button->features.testFlag(QStyleOptionToolButton::HasMenu) &&
+           !button->features.testFlag(QStyleOptionToolButton::MenuButtonPopup);
   }
 };
 
@@ -35,7 +95,7 @@ QPalette lightPalette() {
   p.setColor(QPalette::ButtonText, QColor(0x1b1f24));
   p.setColor(QPalette::ToolTipBase, QColor(0xffffff));
   p.setColor(QPalette::ToolTipText, QColor(0x1b1f24));
-  p.setColor(QPalette::PlaceholderText, QColor(0x6b7280));
+  p.setColor(QPalette::PlaceholderText, QColor(0x646b78));
   p.setColor(QPalette::Highlight, QColor(0x0072b2));
   p.setColor(QPalette::HighlightedText, QColor(0xffffff));
   p.setColor(QPalette::Link, QColor(0x0072b2));
@@ -54,11 +114,15 @@ QPalette darkPalette() {
   p.setColor(QPalette::ButtonText, QColor(0xe4e7eb));
   p.setColor(QPalette::ToolTipBase, QColor(0x2b2f35));
   p.setColor(QPalette::ToolTipText, QColor(0xe4e7eb));
-  p.setColor(QPalette::PlaceholderText, QColor(0x8b939e));
+  p.setColor(QPalette::PlaceholderText, QColor(0x90989f));
   p.setColor(QPalette::Highlight, QColor(0x2474ab));
   p.setColor(QPalette::HighlightedText, QColor(0xffffff));
   p.setColor(QPalette::Link, QColor(0x56b4e9));
   p.setColor(QPalette::Mid, QColor(0x3a3f46));
+  p.setColor(QPalette::Light, QColor(0x565d66)); // outlines; what is not set would be that of a light palette
+  p.setColor(QPalette::Midlight, QColor(0x3a3f46));
+  p.setColor(QPalette::Dark, QColor(0x121417));
+  p.setColor(QPalette::Shadow, QColor(0x0b0c0e));
   return p;
 }
 
@@ -73,12 +137,34 @@ bool Theme::isDark(const QPalette& palette) {
   return palette.color(QPalette::Window).lightness() < 128;
 }
 
-void Theme::apply(QApplication& app, Choice choice) {
-  const bool dark = choice == Choice::dark || (choice == Choice::system && isDark(QApplication::palette()));
-  QApplication::setStyle(new RoomyStyle);
+bool Theme::isDark() {
+  return isDark(QApplication::palette());
+}
+
+bool Theme::isDesktopDark() {
+#if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
+  if (const Qt::ColorScheme scheme = QGuiApplication::styleHints()->colorScheme(); scheme != Qt::ColorScheme::Unknown)
+    return scheme == Qt::ColorScheme::Dark;
+#endif
+  // Without ours the desktop's is left.
+  QApplication::setPalette(QPalette());
+  return isDark();
+}
+
+QPalette Theme::palette(bool dark) {
   QPalette palette = dark ? darkPalette() : lightPalette();
   fadeDisabled(palette);
-  QApplication::setPalette(palette);
+  return palette;
+}
+
+void Theme::show(bool dark) {
+  QApplication::setPalette(palette(dark));
+}
+
+void Theme::apply(QApplication& app, Choice choice) {
+  const bool dark = choice == Choice::dark || (choice == Choice::system && isDesktopDark());
+  QApplication::setStyle(new RoomyStyle);
+  show(dark);
   QFont font = app.font();
   font.setPixelSize(13);
   QApplication::setFont(font);
@@ -88,15 +174,15 @@ QColor Theme::tone(Tone tone, const QPalette& palette) {
   const bool dark = isDark(palette);
   switch (tone) {
   case Tone::alive:
-    return dark ? QColor(0x1fbf90) : QColor(0x009e73);
+    return dark ? QColor(0x25b080) : QColor(0x119a70);
   case Tone::late:
-    return dark ? QColor(0xe69f00) : QColor(0xb87f00);
+    return dark ? QColor(0xf0a500) : QColor(0xb67d00);
   case Tone::dead:
-    return dark ? QColor(0xf07b2e) : QColor(0xd55e00);
+    return dark ? QColor(0xe17735) : QColor(0xb24b00);
   case Tone::retried:
-    return dark ? QColor(0xd992ba) : QColor(0xb8588f);
+    return dark ? QColor(0xeaaad3) : QColor(0xd04593);
   case Tone::info:
-    return dark ? QColor(0x56b4e9) : QColor(0x0072b2);
+    return dark ? QColor(0x40bbfb) : QColor(0x0577c7);
   case Tone::faint:
     return palette.color(QPalette::PlaceholderText);
   case Tone::neutral:
@@ -107,6 +193,9 @@ QColor Theme::tone(Tone tone, const QPalette& palette) {
 
 QColor Theme::faintText(const QPalette& palette) {
   return isDark(palette) ? QColor(0xa2aab4) : QColor(0x565e69);
+}
+QColor Theme::wrongText(const QPalette& palette) {
+  return isDark(palette) ? QColor(0xf08c4e) : QColor(0xa84600);
 }
 QColor Theme::grid(const QPalette& palette) {
   return palette.color(QPalette::Mid);

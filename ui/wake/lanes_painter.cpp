@@ -2,14 +2,15 @@
 
 #include "models/text/format.h"
 #include "models/text/sentences.h"
+#include "ui/chart/crisp.h"
+#include "ui/chart/time_axis.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 
+#include <QCoreApplication>
 #include <QFontMetricsF>
 #include <QPainter>
 #include <QPolygonF>
-
-#include <array>
 
 namespace pushscope {
 namespace {
@@ -20,9 +21,9 @@ constexpr double statesTop = 11, statesHeight = 14;
 constexpr double budgetTop = 27, budgetHeight = 4;
 constexpr double narrowest = 2; // of a span that would be thinner than a line
 
-QString tr(const char* text) {
-  return QCoreApplication::translate("Lanes", text);
-}
+struct Words {
+  Q_DECLARE_TR_FUNCTIONS(Lanes)
+};
 
 // How a state looks: an app in the foreground at full height, one in the background lower, one that runs for a wake
 // hatched, a sleeping one as a line, a terminated one as a broken line.
@@ -77,9 +78,7 @@ void paintState(QPainter& painter, const QRectF& span, AppState state, const QPa
     // Not behind the word.
     if (look.hatch != Qt::NoBrush)
       painter.fillRect(bar.adjusted(said ? wordWidth : 0, 0, 0, 0), QBrush(color, look.hatch));
-    painter.setPen(QPen(color, 1));
-    painter.setBrush(Qt::NoBrush);
-    painter.drawRect(bar.adjusted(0.5, 0.5, -0.5, -0.5));
+    drawBox(painter, bar, color);
   }
   if (!said)
     return;
@@ -126,9 +125,7 @@ void paintBudget(QPainter& painter, const QRectF& granted, const QRectF& used, b
   if (isOver)
     painter.fillRect(QRectF(granted.right(), used.top(), used.right() - granted.right(), used.height()),
                      Theme::tone(Tone::dead, palette));
-  painter.setPen(QPen(Theme::faintText(palette), 1));
-  painter.setBrush(Qt::NoBrush);
-  painter.drawRect(granted.adjusted(0.5, -0.5, -0.5, 0.5));
+  drawBox(painter, granted.adjusted(0, -1, 0, 1), Theme::faintText(palette));
 }
 
 void paintWake(QPainter& painter, const LanesPlan& plan, double top, const Wake& wake, const QPalette& palette) {
@@ -163,11 +160,11 @@ void paintName(QPainter& painter, const QRectF& place, const NamedLane& named, c
   QString note;
   Tone tone = Tone::neutral;
   if (lane.resumes && lane.resumes->limit > 0) {
-    note = tr("%1 of %2 resumes").arg(lane.resumes->used).arg(lane.resumes->limit);
+    note = Words::tr("%1 of %2 resumes").arg(lane.resumes->used).arg(lane.resumes->limit);
     tone = isShort(lane.resumes->used, lane.resumes->limit) ? Tone::late : Tone::neutral;
   }
   if (lane.keepsAwake) {
-    note = tr("keeps itself awake");
+    note = Words::tr("keeps itself awake");
     tone = Tone::dead;
   }
   if (tone != Tone::neutral) {
@@ -198,54 +195,22 @@ void paintLane(QPainter& painter, const LanesPlan& plan, const QRectF& row, cons
   for (const Wake& wake : named.lane.wakes)
     paintWake(painter, plan, row.top(), wake, palette);
   painter.restore();
-  painter.setPen(QPen(soft(Theme::grid(palette)), 1));
-  painter.drawLine(QPointF(row.left(), row.bottom() - 0.5), QPointF(row.right(), row.bottom() - 0.5));
-}
-
-// Whole numbers of seconds or minutes, so far apart that their labels have room.
-Duration tickStep(Duration span, double width) {
-  constexpr std::array<int64_t, 11> seconds{1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1800};
-  const double room = double(span.count()) / 1e6 / std::max(1.0, width / 76);
-  for (const int64_t step : seconds)
-    if (double(step) >= room)
-      return std::chrono::seconds(step);
-  return std::chrono::hours(1);
-}
-
-void paintAxis(QPainter& painter, const LanesPlan& plan, const QPalette& palette, const QFont& font) {
-  const QRectF plot = plan.plot();
-  painter.setFont(Theme::caption(font));
-  const QFontMetricsF metrics(painter.font());
-  const Duration step = tickStep(plan.to - plan.from, plot.width());
-  double free = plot.right(); // left of the label before
-  for (WallTime t = plan.to; t >= plan.from; t -= step) {
-    const double x = plan.x(t);
-    painter.setPen(QPen(Theme::grid(palette), 1));
-    painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom() + 3));
-    const QString label = t == plan.to ? tr("now") : timeForPeople(t, plan.to);
-    const double width = metrics.horizontalAdvance(label);
-    const double left = std::clamp(x - width / 2, plot.left(), std::max(plot.left(), plot.right() - width));
-    if (left + width > free)
-      continue;
-    painter.setPen(Theme::faintText(palette));
-    painter.drawText(QPointF(left, plot.bottom() + 15), label);
-    free = left - 10;
-  }
+  drawRule(painter, {row.left(), row.bottom() - 0.5, row.right(), row.bottom() - 0.5}, soft(Theme::grid(palette)));
 }
 
 QString stateWords(const AppSpan& state) {
   const QString until = durationForPeople(state.to - state.from);
   return state.cause == Cause::unknown
-             ? tr("%1 for %2, since %3").arg(Sentences::appState(state.state), until, timeOfDay(state.from))
-             : tr("%1 for %2, since %3: %4")
+             ? Words::tr("%1 for %2, since %3").arg(Sentences::appState(state.state), until, timeOfDay(state.from))
+             : Words::tr("%1 for %2, since %3: %4")
                    .arg(Sentences::appState(state.state), until, timeOfDay(state.from), Sentences::cause(state.cause));
 }
 
 QString wakeWords(const Wake& wake) {
-  const QString head = tr("Wake at %1 by %2").arg(timeOfDay(wake.at), Sentences::cause(wake.cause));
+  const QString head = Words::tr("Wake at %1 by %2").arg(timeOfDay(wake.at), Sentences::cause(wake.cause));
   if (!happened(wake))
-    return tr("%1, %2").arg(head, Sentences::wake(wake));
-  return tr("%1, ran after %2 for %3 of %4; resume %5 in 300 s, %6 pushes, %7 beats")
+    return Words::tr("%1, %2").arg(head, Sentences::wake(wake));
+  return Words::tr("%1, ran after %2 for %3 of %4; resume %5 in 300 s; pushes: %6, beats: %7")
       .arg(head, durationForPeople(wake.latency), durationForPeople(wake.used), durationForPeople(wake.budget))
       .arg(wake.resumes)
       .arg(wake.pushes)
@@ -260,7 +225,8 @@ void paintLanes(QPainter& painter, const LanesPlan& plan, const std::vector<Name
     return;
   painter.save();
   painter.setRenderHint(QPainter::Antialiasing);
-  paintAxis(painter, plan, palette, font);
+  const QRectF plot = plan.plot();
+  paintTimeAxis(painter, {plot, plan.from, plan.to, plan.isPast}, plot.top(), plot.bottom(), palette, font);
   painter.setClipRect(plan.area.adjusted(0, 0, 0, -LanesPlan::axisHeight), Qt::IntersectClip);
   for (size_t i = 0; i < lanes.size(); ++i)
     if (const QRectF row = plan.row(i, scrolled);
@@ -293,11 +259,11 @@ double paintLanesLegend(QPainter& painter, const QRectF& area, const QPalette& p
   const auto mark = [&](const QString& word, Mark which) {
     entry(word, [&](const QRectF& place) { paintMark(painter, place.center(), which, palette); });
   };
-  mark(tr("wake by data"), Mark::data);
-  mark(tr("keep-alive"), Mark::handler);
-  mark(tr("other wake"), Mark::other);
-  mark(tr("missed wake"), Mark::missed);
-  entry(tr("used of granted time"), [&](const QRectF& place) {
+  mark(Words::tr("wake by data"), Mark::data);
+  mark(Words::tr("keep-alive"), Mark::handler);
+  mark(Words::tr("other wake"), Mark::other);
+  mark(Words::tr("missed wake"), Mark::missed);
+  entry(Words::tr("used of granted time"), [&](const QRectF& place) {
     const QRectF granted(place.left(), place.center().y() - budgetHeight / 2, shape, budgetHeight);
     paintBudget(painter, granted, granted.adjusted(0, 0, -shape / 3, 0), false, palette);
   });
@@ -325,9 +291,10 @@ QString wordsAt(const LanesPlan& plan, const std::vector<NamedLane>& lanes, doub
     if (point.x() >= plan.x(state.from) && point.x() < plan.x(state.to) && point.x() >= plan.plot().left())
       words << stateWords(state);
   if (point.x() < plan.plot().left() && named.lane.keepsAwake)
-    words << tr("The app keeps itself awake: it ran for more than 60 s because of data, or it has at most one resume "
-                "left.");
-  words << tr("Source: %1").arg(Sentences::source(named.lane.source));
+    words << Words::tr(
+        "The app keeps itself awake: it ran for more than 60 s because of data, or it has at most one resume "
+        "left.");
+  words << Words::tr("Source: %1").arg(Sentences::source(named.lane.source));
   return words.join(QLatin1Char('\n'));
 }
 

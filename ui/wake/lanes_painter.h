@@ -22,11 +22,15 @@ struct NamedLane {
 struct LanesPlan {
   QRectF area;
   WallTime from{}, to{};
+  bool isPast = false; // `to` is not now
 
   static constexpr double laneHeight = 34, axisHeight = 20;
   // Names get a quarter, within reason.
   double nameWidth() const { return std::clamp(area.width() / 4, 90.0, 168.0); }
   QRectF plot() const { return area.adjusted(nameWidth(), 0, -2, -axisHeight); }
+  WallTime timeAt(double x) const {
+    return from + Duration(int64_t(double((to - from).count()) * (x - plot().left()) / plot().width()));
+  }
   double x(WallTime time) const {
     return plot().left() + plot().width() * double((time - from).count()) / double((to - from).count());
   }

@@ -1,15 +1,27 @@
 #include "ui/wake/lanes_view.h"
 
+#include "ui/theme/parts.h"
 #include "ui/theme/theme.h"
 
+#include <QApplication>
 #include <QHelpEvent>
 #include <QImage>
 #include <QKeyEvent>
 #include <QPainter>
 #include <QScrollBar>
 #include <QToolTip>
+#include <QWheelEvent>
+
+#include <algorithm>
+#include <cmath>
 
 namespace pushscope {
+namespace {
+
+constexpr double zoomStep = 1.25; // four of them are two and a half
+constexpr int panShare = 8;       // of what is shown
+
+} // namespace
 
 LanesView::LanesView(QWidget* parent) : QAbstractScrollArea(parent) {
   setFrameShape(QFrame::NoFrame);
@@ -21,14 +33,15 @@ LanesView::LanesView(QWidget* parent) : QAbstractScrollArea(parent) {
   setMinimumHeight(int(2 * LanesPlan::laneHeight + LanesPlan::axisHeight + 2 * 17));
 }
 
-void LanesView::show(std::vector<NamedLane> lanes, WallTime from, WallTime to) {
+void LanesView::show(std::vector<NamedLane> lanes, WallTime from, WallTime to, bool isPast) {
   m_lanes = std::move(lanes);
   m_from = from;
   m_to = to;
+  m_isPast = isPast;
   if (!currentIndex())
     m_current.reset();
   arrange();
-  setAccessibleDescription(tr("%1 lanes").arg(m_lanes.size()));
+  setAccessibleDescription(m_lanes.size() == 1 ? tr("1 lane") : tr("%1 lanes").arg(m_lanes.size()));
   viewport()->update();
 }
 
@@ -56,7 +69,7 @@ QRectF LanesView::legendArea(double top) const {
 }
 
 LanesPlan LanesView::plan() const {
-  return {QRectF(viewport()->rect()).adjusted(0, 0, 0, -m_legendHeight - 2), m_from, m_to};
+  return {QRectF(viewport()->rect()).adjusted(0, 0, 0, -m_legendHeight - 2), m_from, m_to, m_isPast};
 }
 
 double LanesView::scrolled() const {
@@ -96,9 +109,41 @@ void LanesView::choose(size_t lane) {
 }
 
 void LanesView::mousePressEvent(QMouseEvent* event) {
+  m_grip = Grip{event->position().x(), m_from, m_to};
   for (size_t i = 0; i < m_lanes.size(); ++i)
     if (rowRect(i).contains(event->position()) && event->position().y() < plan().plot().bottom())
       return choose(i);
+}
+
+void LanesView::mouseMoveEvent(QMouseEvent* event) {
+  if (!m_grip || !(event->buttons() & Qt::LeftButton) || plan().plot().width() < 1)
+    return;
+  const double moved = event->position().x() - m_grip->x;
+  if (!m_isPast && std::abs(moved) < QApplication::startDragDistance())
+    return;
+  const Duration by(int64_t(double((m_grip->to - m_grip->from).count()) * moved / plan().plot().width()));
+  emit timeWanted(m_grip->from - by, m_grip->to - by);
+}
+
+void LanesView::wheelEvent(QWheelEvent* event) {
+  if (!(event->modifiers() & Qt::ControlModifier))
+    return QAbstractScrollArea::wheelEvent(event);
+  zoom(std::pow(zoomStep, -double(event->angleDelta().y()) / 120), event->position().x());
+  event->accept();
+}
+
+// What lies at `x` stays there.
+void LanesView::zoom(double factor, double x) {
+  const LanesPlan where = plan();
+  if (m_lanes.empty() || where.plot().width() < 1)
+    return;
+  const WallTime at = where.timeAt(std::clamp(x, where.plot().left(), where.plot().right()));
+  const auto scaled = [&](Duration d) { return Duration(int64_t(double(d.count()) * factor)); };
+  emit timeWanted(at - scaled(at - m_from), at + scaled(m_to - at));
+}
+
+void LanesView::pan(Duration by) {
+  emit timeWanted(m_from + by, m_to + by);
 }
 
 void LanesView::mouseDoubleClickEvent(QMouseEvent* event) {
@@ -117,6 +162,19 @@ void LanesView::keyPressEvent(QKeyEvent* event) {
     return choose(now ? std::min(*now + 1, last) : 0);
   case Qt::Key_Up:
     return choose(now && *now > 0 ? *now - 1 : 0);
+  case Qt::Key_Plus:
+  case Qt::Key_Equal: // the same key on many keyboards
+    return zoom(1 / zoomStep, plan().plot().center().x());
+  case Qt::Key_Minus:
+    return zoom(zoomStep, plan().plot().center().x());
+  case Qt::Key_Left:
+    return pan((m_from - m_to) / panShare);
+  case Qt::Key_Right:
+    return pan((m_to - m_from) / panShare);
+  case Qt::Key_Escape:
+    if (m_isPast)
+      return emit nowWanted();
+    return QAbstractScrollArea::keyPressEvent(event);
   case Qt::Key_Home:
     return choose(0);
   case Qt::Key_End:
@@ -145,10 +203,7 @@ bool LanesView::viewportEvent(QEvent* event) {
     return QAbstractScrollArea::viewportEvent(event);
   const auto* help = static_cast<QHelpEvent*>(event);
   const QString words = wordsAt(plan(), m_lanes, scrolled(), help->pos());
-  // Escaped, because it holds text from devices and a tooltip would take it for rich text.
-  QToolTip::showText(help->globalPos(),
-                     QStringLiteral("<p>%1</p>").arg(words.toHtmlEscaped().replace('\n', QStringLiteral("<br>"))),
-                     viewport());
+  QToolTip::showText(help->globalPos(), asToolTip(words), viewport());
   return true;
 }
 

@@ -2,16 +2,20 @@
 
 #include "models/query/query.h"
 #include "models/text/format.h"
+#include "ui/actions/action.h"
 #include "ui/alerts/alert_menu.h"
-#include "ui/theme/heading.h"
+#include "ui/theme/parts.h"
 #include "ui/theme/theme.h"
 
+#include <QAction>
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
+#include <QPushButton>
 #include <QScopedValueRollback>
 #include <QSplitter>
+#include <QTabWidget>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -25,6 +29,8 @@ constexpr int64_t historyStep = 5;
 constexpr int64_t medianSeconds = 300;
 constexpr size_t mostLanes = 40;
 constexpr int roomyHeight = 560;
+constexpr Duration shortestLook = std::chrono::seconds(5);
+constexpr Duration longestLook = std::chrono::seconds(Series::seconds); // what is kept
 constexpr Duration busiestFor = std::chrono::seconds(5);
 constexpr Duration redrawAfter = std::chrono::milliseconds(250);
 
@@ -82,30 +88,38 @@ WakesPage::WakesPage(ConsoleContext& context, QWidget* parent)
   layout->addLayout(tiles);
   layout->addWidget(splitter, 1);
   connect(&m_context, &ConsoleContext::devicesSelected, this, &WakesPage::devicesSelected);
+  endLook();
 }
 
 void WakesPage::makeTiles(QHBoxLayout* row) {
-  const auto add = [&](const QString& name, const QString& tip) {
+  const auto add = [&](const QString& name, const QString& tip, const char* id, std::function<void()> act) {
     auto* tile = new Tile(name, tip, this);
     row->addWidget(tile);
+    connect(tile, &Tile::clicked, makeAction(this, {id, tr("Show what is behind “%1”").arg(name), tip}, std::move(act)),
+            &QAction::trigger);
     return tile;
   };
-  m_wakes = add(tr("Wakes per minute"), tr("Apps that were resumed, in the last 60 s. Shows all rows."));
+  const auto query = [this](const char* text) {
+    return [this, text] { m_query->edit()->setText(QLatin1String(text)); };
+  };
+  m_wakes = add(tr("Wakes per minute"), tr("Apps that were resumed, in the last 60 s. Shows all rows."), "wakesAll",
+                query(""));
   m_missed = add(tr("Missed per minute"),
-                 tr("Wakes that were called for and did not happen, in the last 60 s. Shows their rows."));
-  m_short = add(tr("Short of resumes"), tr("Phones that used more than 10 of the 15 resumes that their system allows "
-                                           "in 300 s, or as much of another limit. Selects them."));
-  m_latency = add(tr("Median latency"), tr("From the event until the app ran, and how long it ran, in the last "
-                                           "5 minutes. Shows all rows."));
-  connect(m_wakes, &Tile::clicked, this, [this] { m_query->edit()->clear(); });
-  connect(m_latency, &Tile::clicked, this, [this] { m_query->edit()->clear(); });
-  connect(m_missed, &Tile::clicked, this, [this] { m_query->edit()->setText(QStringLiteral("wake:missed")); });
-  connect(m_short, &Tile::clicked, this, [this] {
-    QList<Row> rows;
-    for (const Row device : m_scan.found().shortOfResumes)
-      rows << device;
-    m_context.selectDevices(rows);
-  });
+                 tr("Wakes that were called for and did not happen, in the last 60 s. Shows their rows."),
+                 "wakesMissed", query("wake:missed"));
+  m_short = add(tr("Short of resumes"),
+                tr("Phones that used more than 10 of the 15 resumes that their system allows "
+                   "in 300 s, or as much of another limit. Selects them."),
+                "wakesShort", [this] {
+                  QList<Row> rows;
+                  for (const Row device : m_scan.found().shortOfResumes)
+                    rows << device;
+                  m_context.selectDevices(rows);
+                });
+  m_latency = add(tr("Median latency"),
+                  tr("From the event until the app ran, and how long it ran, in the last "
+                     "5 minutes. Shows all rows."),
+                  "wakesLatency", query(""));
 }
 
 // In a low window the lanes need the room more than the small charts.
@@ -122,35 +136,44 @@ QWidget* WakesPage::makeLanes() {
   m_which->setAccessibleName(tr("Devices of the lanes"));
   m_which->addItem(tr("busiest devices"));
   m_which->addItem(tr("selected devices"));
-  m_span = new QComboBox(box);
-  m_span->setObjectName(QStringLiteral("wakesSpan"));
-  m_span->setAccessibleName(tr("Time span"));
-  m_span->addItem(tr("last minute"), 60);
-  m_span->addItem(tr("last 5 minutes"), 300);
-  m_span->addItem(tr("last 10 minutes"), 600);
+  m_span = makeSpanChoice("wakesSpan", box);
   m_span->setCurrentIndex(2);
   m_lanes = new LanesView(box);
   m_lanes->setObjectName(QStringLiteral("wakesLanes"));
-  auto* head = new QHBoxLayout;
-  head->addWidget(heading(tr("Lanes"), box), 1);
-  head->addWidget(m_which);
-  head->addWidget(m_span);
+  m_histograms = new WakeHistograms(box);
+  m_histograms->setObjectName(QStringLiteral("wakesHistograms"));
+  m_tabs = new QTabWidget(box);
+  m_tabs->setObjectName(QStringLiteral("wakesTabs"));
+  m_tabs->setDocumentMode(true);
+  m_tabs->addTab(m_lanes, tr("Lanes"));
+  m_tabs->addTab(m_histograms, tr("Latency and run time"));
+  m_toNow = makeAction(this, {"wakesToNow", tr("Back to now"), tr("The lanes follow what happens again (Escape)")},
+                       [this] { followNow(); });
+  auto* controls = new QWidget(m_tabs); // beside the tabs, where they take no room from the lanes
+  m_nowButton = makeButton(m_toNow, controls);
+  m_nowButton->setObjectName(QStringLiteral("wakesNow"));
+  auto* row = new QHBoxLayout(controls);
+  row->setContentsMargins(0, 0, 0, 4);
+  for (QWidget* control : QList<QWidget*>{m_nowButton, m_which, m_span})
+    row->addWidget(control);
+  m_tabs->setCornerWidget(controls);
   auto* layout = new QVBoxLayout(box);
   layout->setContentsMargins(0, 0, 0, 0);
-  layout->setSpacing(4);
-  layout->addLayout(head);
-  layout->addWidget(m_lanes, 1);
+  layout->addWidget(m_tabs, 1);
   const auto redraw = [this] {
     m_busiestAt = {};
     drawLanes(m_context.world(), m_context.now());
   };
   connect(m_which, &QComboBox::currentIndexChanged, this, redraw);
-  connect(m_span, &QComboBox::currentIndexChanged, this, redraw);
+  connect(m_span, &QComboBox::currentIndexChanged, this, &WakesPage::followNow);
+  connect(m_tabs, &QTabWidget::currentChanged, this, redraw);
+  connect(m_lanes, &LanesView::timeWanted, this, &WakesPage::look);
+  connect(m_lanes, &LanesView::nowWanted, this, &WakesPage::followNow);
   connect(m_lanes, &LanesView::laneChosen, this, &WakesPage::choose);
   connect(m_lanes, &LanesView::laneActivated, this, [this](Row device) {
-    emit m_context.filterWanted(QStringLiteral("id=") +
-                                quotedForQuery(plain(m_context.world().devices().device(device))));
-    emit m_context.pageWanted(QStringLiteral("sessions"));
+    emit m_context.rowsWanted(QStringLiteral("sessions"),
+                              QStringLiteral("id=") +
+                                  quotedForQuery(plain(m_context.world().devices().device(device))));
   });
   return box;
 }
@@ -203,7 +226,8 @@ void WakesPage::reset(const World& world, WallTime now) {
   m_busiest.clear();
   m_busiestAt = m_drawnAt = {};
   m_tilesSecond = 0;
-  m_lanes->show({}, now, now);
+  m_lanes->show({}, now, now, false);
+  endLook();
 }
 
 void WakesPage::refresh(const World& world, const World::Changes& changes, WallTime now) {
@@ -212,7 +236,7 @@ void WakesPage::refresh(const World& world, const World::Changes& changes, WallT
   m_view->setEmptyText(m_query->edit()->text().isEmpty() || m_model.unfilteredCount() == 0
                            ? emptyText(world)
                            : tr("No wake matches the query. Clear it to see all %1.").arg(m_model.unfilteredCount()));
-  m_scan.step(world, now - spanOf(world, now), now);
+  m_scan.step(world, m_window ? m_window->from : now - spanOf(world, now), now);
   if (micros(now) / 1'000'000 != m_tilesSecond)
     drawTiles(world, now);
   if (now - m_drawnAt >= redrawAfter || now < m_drawnAt)
@@ -242,11 +266,12 @@ void WakesPage::drawTiles(const World& world, WallTime now) {
                  historyOf(world, now, [](const auto& s) { return s.missedWakes; }));
   const size_t limited = m_scan.found().limited, awake = m_scan.found().awake;
   const size_t few = m_scan.found().shortOfResumes.size();
-  const QString detail = limited == 0 ? tr("no phone has a limit")
-                         : awake == 1 ? tr("1 keeps itself awake")
-                         : awake > 1  ? tr("%1 keep themselves awake").arg(number(awake))
-                                      : tr("of %1 with a limit").arg(number(limited));
-  m_short->show(known ? number(few) : dash, known ? detail : nobody,
+  const QString detail = !m_scan.isThrough() ? tr("being counted")
+                         : limited == 0      ? tr("no phone has a limit")
+                         : awake == 1        ? tr("1 keeps itself awake")
+                         : awake > 1         ? tr("%1 keep themselves awake").arg(number(awake))
+                                             : tr("of %1 with a limit").arg(number(limited));
+  m_short->show(known && m_scan.isThrough() ? number(few) : dash, known ? detail : nobody,
                 !known      ? Tone::faint
                 : awake > 0 ? Tone::dead
                 : few > 0   ? Tone::late
@@ -266,7 +291,10 @@ std::vector<Row> WakesPage::lanesOf(const World& world, WallTime now) {
         rows.push_back(row);
     return rows;
   }
-  if (m_busiestAt == WallTime{} || now - m_busiestAt >= busiestFor || now < m_busiestAt) {
+  if (!m_scan.isThrough())
+    return {};
+  // Of a time that is over they stay who they are.
+  if (m_busiestAt == WallTime{} || (!m_window && (now - m_busiestAt >= busiestFor || now < m_busiestAt))) {
     m_busiestAt = now;
     m_busiest = m_scan.found().busiest;
   }
@@ -285,17 +313,64 @@ Duration WakesPage::spanOf(const World& world, WallTime now) const {
   return std::chrono::seconds(chosen);
 }
 
+// Within what is kept, and no closer than a person could tell one moment from another: beyond that a gesture does
+// nothing. What reaches now and is as long as what is chosen is now itself.
+void WakesPage::look(WallTime from, WallTime to) {
+  const WallTime now = m_context.now();
+  const Duration span = to - from, chosen = spanOf(m_context.world(), now);
+  if (span < shortestLook || span > longestLook)
+    return;
+  from = std::clamp(from, now - longestLook, now - span);
+  constexpr Duration slack = std::chrono::milliseconds(500);
+  if (from + span >= now && span > chosen - slack && span < chosen + slack)
+    return followNow();
+  m_window = Window{from, from + span};
+  allow(m_toNow, {});
+  m_nowButton->show();
+  drawLanes(m_context.world(), now);
+}
+
+void WakesPage::followNow() {
+  endLook();
+  m_busiestAt = {};
+  drawLanes(m_context.world(), m_context.now());
+}
+
+void WakesPage::endLook() {
+  m_window.reset();
+  m_nowButton->hide();
+  allow(m_toNow, tr("They do. Zoom with Ctrl and the wheel or + and −, drag to look back"));
+}
+
+// Of the time that is looked at, over all devices.
+void WakesPage::drawHistograms(const World& world, WallTime now) {
+  FineHistogram latencies, uses;
+  const int64_t end = micros(m_window ? m_window->to : now) / 1'000'000 + 1;
+  const int64_t begin = m_window ? micros(m_window->from) / 1'000'000 : end - m_span->currentData().toLongLong();
+  for (int64_t n = begin; n < end; ++n) {
+    const Series::Second& second = world.series().second(n);
+    latencies.add(second.wakeLatencies);
+    uses.add(second.wakeUses);
+  }
+  m_histograms->show(latencies, uses);
+}
+
 void WakesPage::drawLanes(const World& world, WallTime now) {
   m_drawnAt = now;
-  const WallTime from = now - spanOf(world, now);
+  if (m_tabs->currentWidget() == m_histograms)
+    return drawHistograms(world, now);
+  const WallTime from = m_window ? m_window->from : now - spanOf(world, now), to = m_window ? m_window->to : now;
   std::vector<NamedLane> lanes;
   for (const Row row : lanesOf(world, now))
-    lanes.push_back({wakeLane(world, row, from, now), plain(world.devices().device(row), 64)});
-  m_lanes->setEmptyText(shown() == Shown::selected && world.devices().size() > 0
-                            ? tr("No device is selected. Select some on the Sessions page, or choose the busiest "
-                                 "devices above.")
-                            : emptyText(world));
-  m_lanes->show(std::move(lanes), from, now);
+    lanes.push_back({wakeLane(world, row, from, to), plain(world.devices().device(row), 64)});
+  m_lanes->setEmptyText(
+      shown() == Shown::selected && world.devices().size() > 0
+          ? tr("No device is selected. Select some on the Sessions page, or choose the busiest "
+               "devices above.")
+      : m_scan.isThrough() || world.devices().size() == 0
+          ? emptyText(world)
+          : tr("The busiest of %1 devices are being looked for.").arg(number(world.devices().size())));
+  m_lanes->show(std::move(lanes), from, to, m_window.has_value());
 }
 
 } // namespace pushscope

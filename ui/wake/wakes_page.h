@@ -6,12 +6,14 @@
 #include "ui/page.h"
 #include "ui/table/query_bar.h"
 #include "ui/wake/lanes_view.h"
+#include "ui/wake/wake_histograms.h"
 
 class QComboBox;
 
 namespace pushscope {
 
-// Did the phones wake? Totals, devices over time as lanes, and every wake and missed wake as a row.
+// Did the phones wake? Totals, devices over time as lanes, how long wakes took and lasted as histograms, and every wake
+// and missed wake as a row.
 class WakesPage : public Page {
   Q_OBJECT
  public:
@@ -36,6 +38,10 @@ class WakesPage : public Page {
   Duration spanOf(const World& world, WallTime now) const;
   void drawTiles(const World& world, WallTime now);
   void drawLanes(const World& world, WallTime now);
+  void look(WallTime from, WallTime to);
+  void followNow();
+  void endLook();
+  void drawHistograms(const World& world, WallTime now);
   std::vector<Row> lanesOf(const World& world, WallTime now);
   QString emptyText(const World& world) const;
 
@@ -45,6 +51,14 @@ class WakesPage : public Page {
   QComboBox* m_which;
   QComboBox* m_span;
   LanesView* m_lanes;
+  class QTabWidget* m_tabs;
+  class QAction* m_toNow;
+  class QPushButton* m_nowButton; // while there is a way back
+  WakeHistograms* m_histograms;
+  struct Window {
+    WallTime from, to;
+  };
+  std::optional<Window> m_window; // that a person looks at; nothing: up to now
   QueryBar* m_query;
   TableView* m_view;
   WakeScan m_scan;

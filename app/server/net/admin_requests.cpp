@@ -131,14 +131,13 @@ AuditEntry AdminRequests::entry(const Reply& reply, Now now, std::string_view ac
   return entry;
 }
 
-void AdminRequests::answer(const Reply& reply, uint32_t request, AuditEntry entry, const Result<Changed>& changed) {
+void AdminRequests::answer(const Reply& reply, uint32_t request, AuditEntry entry, const Result<Changed>& changed,
+                           const char* missing) {
   Error error;
   if (!changed.ok())
     error = changed.error();
   else if (changed.value().changed == 0)
-    error = {ErrorCode::notFound, request == admin::manage  ? "uuid"
-                                  : request == admin::touch ? "collection"
-                                                            : "devices"};
+    error = {ErrorCode::notFound, missing};
   entry.outcome = error.code;
   entry.affected = changed.ok() ? changed.value().changed : 0;
   m_ledger.audit(std::move(entry));
@@ -179,10 +178,12 @@ void AdminRequests::manage(const FrameView& frame, Now now, const Reply& reply) 
   if (!decoded.ok())
     return reply.refuse(decoded.error());
   const Manage& manage = decoded.value();
-  AuditEntry written =
-      entry(reply, now, queueActionName(manage.action),
-            manage.devices.empty() ? "every device of the push" : subjectOf(manage.devices), manage.uuid);
-  if (manage.action == QueueAction::purge) {
+  const bool purges = manage.action == QueueAction::purge;
+  std::string subject = manage.devices.empty() ? "every device of the push" : subjectOf(manage.devices);
+  if (purges)
+    subject = manage.devices.empty() ? "all that waits" : "all that waits for " + subject;
+  AuditEntry written = entry(reply, now, queueActionName(manage.action), std::move(subject), manage.uuid);
+  if (purges) {
     if (reply.principal().role < Role::administer)
       return answer(reply, admin::manage, std::move(written), Error{ErrorCode::forbidden, "purge"});
     if (!manage.expected)
@@ -190,8 +191,8 @@ void AdminRequests::manage(const FrameView& frame, Now now, const Reply& reply) 
   } else if (manage.uuid.isNull()) {
     return reply.refuse({ErrorCode::malformed, "uuid"});
   }
-  m_devices.manage(manage, [this, reply, written = std::move(written)](const Result<Changed>& changed) mutable {
-    answer(reply, admin::manage, std::move(written), changed);
+  m_devices.manage(manage, [this, reply, purges, written = std::move(written)](const Result<Changed>& changed) mutable {
+    answer(reply, admin::manage, std::move(written), changed, purges ? "waiting" : "uuid");
   });
 }
 
@@ -201,7 +202,7 @@ void AdminRequests::touch(const FrameView& frame, Now now, const Reply& reply) {
     return reply.refuse(touch.error());
   AuditEntry written = entry(reply, now, "touch", touch.value().collection + " of " + subjectOf(touch.value().devices));
   m_devices.touch(touch.value(), [this, reply, written = std::move(written)](Changed changed) mutable {
-    answer(reply, admin::touch, std::move(written), changed);
+    answer(reply, admin::touch, std::move(written), changed, "collection");
   });
 }
 

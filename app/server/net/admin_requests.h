@@ -47,8 +47,9 @@ class AdminRequests : public ServicePort::Requests {
   void tokenList(const PageRequest& page, const Reply& reply); // it is short: always all
 
   AuditEntry entry(const Reply& reply, Now now, std::string_view action, std::string subject, const Uuid& uuid = {});
-  // Answers `changed`, or not found, and writes it down.
-  void answer(const Reply& reply, uint32_t request, AuditEntry entry, const Result<Changed>& changed);
+  // Answers `changed`, or, if that is nothing, that what `missing` names was not found, and writes it down.
+  void answer(const Reply& reply, uint32_t request, AuditEntry entry, const Result<Changed>& changed,
+              const char* missing = "devices");
 
   Shards& m_devices;
   Ledger& m_ledger;

@@ -45,15 +45,6 @@ Key keyOf(const Identity& identity) {
 
 } // namespace
 
-Folder::Folder() {
-  std::string pattern = (std::filesystem::temp_directory_path() / "pushscope-XXXXXX").string();
-  m_path = ::mkdtemp(pattern.data());
-}
-
-Folder::~Folder() {
-  std::filesystem::remove_all(m_path);
-}
-
 std::string Folder::write(const std::string& name, const std::string& text, int mode) const {
   std::ofstream(path(name)) << text;
   ::chmod(path(name).c_str(), mode_t(mode));
@@ -67,7 +58,7 @@ std::string Folder::read(const std::string& name) const {
 
 std::vector<std::string> Folder::names() const {
   std::vector<std::string> all;
-  for (const auto& entry : std::filesystem::directory_iterator(m_path))
+  for (const auto& entry : std::filesystem::directory_iterator(path("")))
     all.push_back(entry.path().filename().string());
   return all;
 }

@@ -2,6 +2,7 @@
 
 #include "app/link/connection.h"
 #include "tests/support/certificates.h"
+#include "tests/support/temporary_folder.h"
 
 #include <asio/executor_work_guard.hpp>
 #include <asio/io_context.hpp>
@@ -21,18 +22,12 @@ struct ssl_ctx_st;
 
 namespace pushscope {
 
-// Removed at the end.
-class Folder {
+// One with files in it.
+class Folder : public TemporaryFolder {
  public:
-  Folder();
-  ~Folder();
-  std::string path(const std::string& name) const { return (m_path / name).string(); }
   std::string write(const std::string& name, const std::string& text, int mode = 0600) const;
   std::string read(const std::string& name) const;
   std::vector<std::string> names() const;
-
- private:
-  std::filesystem::path m_path;
 };
 
 TlsServer serverOf(const Folder& folder, const Identity& identity);

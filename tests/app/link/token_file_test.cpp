@@ -1,9 +1,8 @@
 #include "app/link/token_file.h"
+#include "tests/support/temporary_folder.h"
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <sys/stat.h>
 
@@ -12,15 +11,9 @@ namespace {
 
 class TokenFileTest : public ::testing::Test {
  protected:
-  std::filesystem::path folder;
-  std::string path;
+  TemporaryFolder folder;
+  const std::string path = folder.path("token");
 
-  void SetUp() override {
-    std::string pattern = (std::filesystem::temp_directory_path() / "pushscope-XXXXXX").string();
-    folder = ::mkdtemp(pattern.data());
-    path = (folder / "token").string();
-  }
-  void TearDown() override { std::filesystem::remove_all(folder); }
   void write(const std::string& text, mode_t mode = 0600) {
     std::ofstream(path) << text;
     ::chmod(path.c_str(), mode);
@@ -69,7 +62,7 @@ TEST_F(TokenFileTest, RefusesAFileThatOthersCanRead) {
 }
 
 TEST_F(TokenFileTest, NamesAPathThatCannotBeMade) {
-  const auto guard = TokenGuard::fromFile((folder / "missing" / "token").string());
+  const auto guard = TokenGuard::fromFile(folder.path("missing/token"));
   ASSERT_FALSE(guard.ok());
   EXPECT_NE(guard.error().detail.find("missing"), std::string::npos);
 }

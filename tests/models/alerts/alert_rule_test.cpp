@@ -160,6 +160,8 @@ TEST(AlertRule, ThereAreBounds) {
   EXPECT_TRUE(lines[mostAlertRules - 1].rule);
   EXPECT_FALSE(lines[mostAlertRules].rule);
   EXPECT_TRUE(lines.back().mistake.contains("at most 100"));
+  EXPECT_EQ(lines.back().number, int(lines.size()));
+  EXPECT_EQ(parseAlertLines("# first\n\nnotice \"a\": wakes > 1\n").at(0).number, 3) << "as an editor counts them";
   EXPECT_TRUE(parseAlertLine(QString(longestAlertLine + 1, 'x')).mistake.contains("2000"));
   AlertDraft draft;
   draft.name = QString(longestAlertName + 1, 'n');

@@ -116,12 +116,71 @@ TEST(PushDraft, TakesATimeToLiveThatTheWireCanCarry) {
 }
 
 TEST(PushDraft, ReportsTheFirstFieldFirst) {
-  PushDraft draft{"", "", "", "", "nonsense", "soon", false, ""};
+  PushDraft draft;
+  draft.payload = "nonsense";
+  draft.timeToLive = "soon";
   EXPECT_EQ(draft.problem().field, Field::targets);
   draft.targets = "phone";
   EXPECT_EQ(draft.problem().field, Field::payload);
   draft.payload = "{}";
   EXPECT_EQ(draft.problem().field, Field::timeToLive);
+}
+
+TEST(PushDraft, FillsItsPlacesAndSaysWhichHasNoValue) {
+  PushDraft draft = withPayload(R"({"to": "{{device}}", "n": {{n}}, "hello": "{{name}}"})");
+  expectProblem(draft, Field::payload, draft.payload.indexOf("{{name}}"));
+  draft.values = "name=A\"na";
+  EXPECT_TRUE(isGood(draft));
+  EXPECT_TRUE(draft.isOfOneDevice());
+  EXPECT_EQ(draft.filledPayload({}, 3, "phone-2"), R"({"to": "phone-2", "n": 3, "hello": "A\"na"})");
+  draft.values = "name=A; oops";
+  expectProblem(draft, Field::values, 7);
+  draft.values = "name=A";
+  draft.payload = R"({"to": "{{device}}", b})";
+  EXPECT_EQ(draft.problem().position, draft.payload.indexOf('b')) << "of the text that was typed";
+}
+
+TEST(PushDraft, APayloadOfOneDeviceWantsDevicesByName) {
+  PushDraft draft = withPayload(R"("{{device}}")");
+  draft.tag = "qa";
+  expectProblem(draft, Field::payload, 1);
+  draft.tag.clear();
+  QStringList ids;
+  for (qsizetype i = 0; i <= PushDraft::mostOwnPayloads; ++i)
+    ids << QString::number(i);
+  draft.targets = ids.join('\n');
+  expectProblem(draft, Field::targets, 0);
+}
+
+TEST(PushDraft, ChecksHowOftenAndUnderWhichKey) {
+  PushDraft draft = good();
+  EXPECT_EQ(draft.repeats(), 1u);
+  for (const char* text : {"1", " 10 ", "10000"}) {
+    draft.repeat = text;
+    EXPECT_TRUE(isGood(draft)) << text;
+  }
+  for (const char* text : {"0", "10001", "-1", "many", "1.5"}) {
+    draft.repeat = text;
+    expectProblem(draft, Field::repeat, 0);
+  }
+  draft.repeat = "10";
+  for (const char* text : {"1ms", "25h", "often"}) {
+    draft.every = text;
+    expectProblem(draft, Field::every, 0);
+  }
+  draft.every = "500ms";
+  EXPECT_TRUE(isGood(draft));
+  EXPECT_EQ(draft.interval(), 500ms);
+  draft.collapseKey = QString(qsizetype(maxCollapseKey) + 1, 'x');
+  expectProblem(draft, Field::collapseKey, 0);
+  draft.collapseKey = "score";
+  Random random(7);
+  EXPECT_EQ(draft.inject(wallFromMicros(1), random).collapseKey, "score");
+}
+
+TEST(PushDraft, TakesNoPayloadThatIsNestedTooDeeply) {
+  EXPECT_TRUE(isGood(withPayload(QString(64, '[') + QString(64, ']'))));
+  expectProblem(withPayload(QString(65, '[') + QString(65, ']')), Field::payload, 64);
 }
 
 TEST(PushDraft, BecomesARequestWithAFreshIdEachTime) {

@@ -62,9 +62,17 @@ struct SampleRun : SampleWorld {
   uint32_t m_deliveries = 0;
 };
 
+// All of it.
+RunFigures figuresOf(const World& world) {
+  RunFigures figures;
+  figures.addSeconds(world, world.now() - std::chrono::seconds(Series::seconds - 1), world.now() + 1s);
+  figures.addOutcomes(world, {}, world.now() + 1s);
+  return figures;
+}
+
 std::set<std::string> worse(const World& before, const World& after, double worseThan = 0.2) {
   std::set<std::string> ids;
-  const Comparison comparison(figuresOf(before), figuresOf(after), worseThan);
+  const FigureComparison comparison(figuresOf(before), figuresOf(after), worseThan);
   for (const ComparedFigure& figure : comparison.figures())
     if (figure.worse)
       ids.insert(figure.id);
@@ -96,6 +104,22 @@ TEST_F(ComparisonTest, FiguresAreWhatWasMeasured) {
   EXPECT_NEAR(double(figures.wakeLatencies.percentile(500)->count()), 300'000, 9'000);
 }
 
+TEST_F(ComparisonTest, OnlyTheSpanThatWasAskedForIsCounted) {
+  RunFigures none, all;
+  const WallTime second = std::chrono::floor<std::chrono::seconds>(before.now);
+  none.addSeconds(before.world, second - 60s, second);
+  none.addSeconds(before.world, second + 1s, second + 60s);
+  EXPECT_EQ(none.beats, 0u);
+  none.addOutcomes(before.world, before.now + 1s, before.now + 2s);
+  EXPECT_EQ(none.deliveries, 0u);
+  // In pieces, as a longer run is counted: each second once.
+  all.addSeconds(before.world, second - 30s, second);
+  all.addSeconds(before.world, second, second + 1s);
+  all.addSeconds(before.world, second + 1s, second + 30s);
+  EXPECT_EQ(all.beats, 200u);
+  EXPECT_EQ(all.wakes, 40u);
+}
+
 TEST_F(ComparisonTest, ASlowTailOfRoundTripsIsNamedAndNothingElse) {
   after.beats(15, 80ms); // 7 % of them
   EXPECT_EQ(worse(before.world, after.world), std::set<std::string>{"round_trip_p99_ms"});
@@ -112,14 +136,32 @@ TEST_F(ComparisonTest, EachPlantedRegressionIsNamed) {
   lost.pushes(1, 0ms, Stage::dead);
   lost.pushes(1, 0ms, Stage::expired);
   lost.wakes(5, {}, Reason::wakeBudget);
-  EXPECT_EQ(worse(before.world, lost.world),
-            (std::set<std::string>{"missed_beats_per_thousand", "deaths_per_thousand_devices",
-                                   "dead_letters_per_thousand", "expired_per_thousand", "missed_wakes_per_thousand"}));
+  EXPECT_EQ(
+      worse(before.world, lost.world),
+      (std::set<std::string>{"missed_beats_per_thousand", "deaths_per_thousand_devices", "dead_letters_per_thousand",
+                             "unacknowledged_per_thousand", "expired_per_thousand", "missed_wakes_per_thousand"}));
   SampleRun sleepy;
   sleepy.ordinary();
   sleepy.wakes(100, 900ms);
   EXPECT_EQ(worse(before.world, sleepy.world),
             (std::set<std::string>{"wake_latency_p50_ms", "wake_latency_p90_ms", "wake_latency_p99_ms"}));
+}
+
+TEST_F(ComparisonTest, ARunInWhichNobodyAnsweredIsWorse) {
+  SampleRun dead;
+  EXPECT_EQ(worse(before.world, dead.world),
+            (std::set<std::string>{"round_trip_p50_ms", "round_trip_p90_ms", "round_trip_p99_ms"}));
+}
+
+TEST_F(ComparisonTest, WhatIsNeverAcknowledgedIsNamedAndWhatIsUnderWayIsNot) {
+  SampleRun stuck, young;
+  stuck.ordinary();
+  stuck.pushes(3, 60s, Stage::written);
+  EXPECT_EQ(worse(before.world, stuck.world), std::set<std::string>{"unacknowledged_per_thousand"});
+  young.ordinary();
+  young.pushes(3, RunFigures::grace / 2, Stage::written);
+  young.pushes(3, 60s, Stage::held); // an operator's wish
+  EXPECT_EQ(worse(before.world, young.world), std::set<std::string>{});
 }
 
 TEST_F(ComparisonTest, ItIsWorseOnlyBeyondTheThreshold) {
@@ -132,12 +174,12 @@ TEST_F(ComparisonTest, ItIsWorseOnlyBeyondTheThreshold) {
   EXPECT_TRUE(worse(slower.world, alike.world, 0).empty()); // better is not worse
 }
 
-TEST(Comparison, FewValuesSayNothingAndNoneAreUnknown) {
+TEST(FigureComparison, FewValuesSayNothingAndNoneAreUnknown) {
   SampleRun before, after;
-  before.beats(int(Comparison::fewest) - 1, 20ms);
-  after.beats(int(Comparison::fewest) - 1, 90ms);
+  before.beats(int(FigureComparison::fewest) - 1, 20ms);
+  after.beats(int(FigureComparison::fewest) - 1, 90ms);
   EXPECT_EQ(worse(before.world, after.world), std::set<std::string>{});
-  const Comparison comparison(figuresOf(before.world), figuresOf(after.world), 0.2);
+  const FigureComparison comparison(figuresOf(before.world), figuresOf(after.world), 0.2);
   for (const ComparedFigure& figure : comparison.figures())
     EXPECT_EQ(figure.before.has_value(), std::string(figure.id).starts_with("round_trip") ||
                                              std::string(figure.id) == "missed_beats_per_thousand" ||
@@ -146,7 +188,7 @@ TEST(Comparison, FewValuesSayNothingAndNoneAreUnknown) {
 }
 
 // A run of twice the length has twice the cases.
-TEST(Comparison, ALongerRunIsNotAWorseOne) {
+TEST(FigureComparison, ALongerRunIsNotAWorseOne) {
   SampleRun before, after;
   before.ordinary();
   after.ordinary();

@@ -20,6 +20,8 @@ uint64_t us(WallTime at) {
 
 void SampleServer::opened(Line line, Port port) {
   m_lines[line].port = port;
+  if (has(Fault::keepsALongHello))
+    m_lines[line].decoder.setLimit(adminLimit);
 }
 
 void SampleServer::goodbye(Line line, ErrorCode code) {
@@ -43,7 +45,9 @@ void SampleServer::heard(Line line, BytesView bytes, Now now) {
   }
   if (!m_lines.contains(line) || !m_lines[line].decoder.failed())
     return;
-  if (m_lines[line].welcomed && m_lines[line].decoder.failure() == ErrorCode::tooLarge && has(Fault::keepsALongFrame))
+  const ErrorCode why = m_lines[line].decoder.failure();
+  if (m_lines[line].welcomed && ((why == ErrorCode::tooLarge && has(Fault::keepsALongFrame)) ||
+                                 (why == ErrorCode::malformed && has(Fault::keepsAShortFrame))))
     return;
   goodbye(line, m_lines[line].decoder.failure());
 }
@@ -58,8 +62,10 @@ void SampleServer::hello(Line line, const FrameView& frame) {
   Connection& connection = m_lines[line];
   const Result<Hello> hello = decodeHello(frame.body);
   if (!hello.ok())
-    return goodbye(line, ErrorCode::malformed);
-  if (hello.value().versionMin > protocolVersion)
+    return has(Fault::welcomesUnreadableHellos)
+               ? say(line, encodeWelcome(connection.port, frame.header.serial, Welcome{}))
+               : goodbye(line, ErrorCode::malformed);
+  if (hello.value().versionMin > protocolVersion && !has(Fault::welcomesAnyVersion))
     return goodbye(line, ErrorCode::version);
   const std::string& credential = hello.value().credential;
   if (connection.port == Port::admin && credential != token && credential != viewer && !has(Fault::welcomesAWrongToken))
@@ -69,11 +75,14 @@ void SampleServer::hello(Line line, const FrameView& frame) {
   connection.device = hello.value().device;
   connection.decoder.setLimit(connection.port == Port::admin ? adminLimit : deviceLimit);
   Welcome welcome;
-  welcome.node = "sample";
+  const bool isPhone = connection.port == Port::device;
+  welcome.node = has(Fault::namesNoNode) ? "" : "sample";
   welcome.incarnation = {incarnation + (has(Fault::changesItsIncarnation) && m_welcomes > 0 ? m_welcomes : 0)};
   ++m_welcomes;
   welcome.heartbeat = {std::chrono::seconds(5), std::chrono::seconds(3), 3};
-  welcome.session = 1234;
+  if (has(Fault::wishesAnyHeartbeat) && !isPhone)
+    welcome.heartbeat.misses = 0;
+  welcome.session = has(Fault::givesPhonesNoSession) && isPhone ? 0 : 1234;
   welcome.role = has(Fault::namesNoRole) ? Role::none : connection.isViewer ? Role::view : Role::administer;
   if (has(Fault::namesNoRole) && m_welcomes > 1)
     welcome.role = Role::administer;
@@ -91,7 +100,7 @@ void SampleServer::frame(Line line, const FrameView& frame) {
       return goodbye(line, ErrorCode::conflict);
     return hello(line, frame);
   }
-  if (!connection.welcomed)
+  if (!connection.welcomed && !has(Fault::answersBeforeHello))
     return goodbye(line, ErrorCode::unauthenticated);
   if (header.command == command(connection.port, Common::goodbye))
     return closed(line, m_now);
@@ -100,9 +109,11 @@ void SampleServer::frame(Line line, const FrameView& frame) {
     Pong pong{ping.value().sent, m_now.wall, m_now.wall, m_now.wall};
     if (connection.port == Port::admin && has(Fault::returnsNoSentStamp))
       pong.sent = {};
-    if (connection.port == Port::admin && has(Fault::leavesOutStamps))
+    if (has(connection.port == Port::admin ? Fault::leavesOutStamps : Fault::stampsNothingForPhones))
       pong.arrived = pong.running = pong.answered = {};
-    return say(line, encodePong(connection.port, header.serial, pong));
+    const bool isFirst = m_pings++ == 0;
+    return say(line, encodePong(connection.port,
+                                header.serial + (isFirst && has(Fault::answersUnderAnotherSerial) ? 1 : 0), pong));
   }
   connection.port == Port::admin ? request(line, frame) : deviceFrame(line, frame);
 }
@@ -118,13 +129,15 @@ void SampleServer::request(Line line, const FrameView& frame) {
   if (header.command == admin::manage) {
     const Manage manage = decodeManage(frame.body).value();
     for (const auto& delivery : m_deliveries)
-      if (delivery->uuid == manage.uuid)
+      if (delivery->uuid == manage.uuid && !has(Fault::keepsWhatIsGivenUp))
         tellStage(*delivery, Stage::dead);
     return say(line, encodeChanged(header.serial, admin::manage, {1, 0}));
   }
   if (header.command >= admin::queue && header.command <= admin::audit)
     return list(line, frame);
   if (header.serial == 0)
+    return has(Fault::closesOnUnknownOneWay) ? goodbye(line, ErrorCode::malformed) : void();
+  if (has(Fault::ignoresUnknownCommands))
     return;
   if (has(Fault::closesOnUnknownCommands))
     return goodbye(line, ErrorCode::malformed);
@@ -140,7 +153,8 @@ void SampleServer::subscribe(Line line, const FrameView& frame) {
   m_lines[line].subscribed = true;
   const bool isOurs = cursor.ok() && cursor.value().incarnation.value == incarnation && cursor.value().sequence > 0 &&
                       cursor.value().sequence <= m_sequence;
-  const bool resumes = isOurs || (has(Fault::resumesAnyCursor) && cursor.ok() && cursor.value().sequence > 0);
+  const bool resumes = isOurs || (has(Fault::resumesAnyCursor) && cursor.ok() && cursor.value().sequence > 0) ||
+                       (has(Fault::resumesWithoutACursor) && cursor.ok() && cursor.value().sequence == 0);
   say(line, encodeSubscribed(Port::admin, frame.header.serial, {resumes, m_handles.size()}));
   if (!resumes)
     return snapshot(line);
@@ -153,12 +167,15 @@ void SampleServer::snapshot(Line line) {
   v1::SnapshotPage page;
   page.set_as_of(m_sequence);
   page.set_first(!has(Fault::marksNoFirstPage));
-  for (uint32_t handle = 1; handle <= m_handles.size(); ++handle)
+  if (has(Fault::sendsLongSnapshotPages) && m_handles.size() < 500)
+    while (m_handles.size() < 501)
+      m_handles["more-" + std::to_string(m_handles.size())] = uint32_t(m_handles.size() + 1);
+  for (uint32_t place = 1; place <= m_handles.size(); ++place)
     for (const auto& [device, each] : m_handles)
-      if (each == handle) {
+      if (each == (has(Fault::sendsRecordsOutOfOrder) ? m_handles.size() + 1 - place : place)) {
         v1::DeviceRecord& record = *page.add_devices();
-        record.set_handle(handle);
-        record.set_device(device);
+        record.set_handle(each);
+        record.set_device(has(Fault::namesADeviceInTwoLines) && each == 1 ? "phone\n1" : device);
         record.set_link(m_online[device] ? v1::LINK_STATE_ONLINE : v1::LINK_STATE_OFFLINE);
       }
   page.set_last(!has(Fault::marksNoLastPage));
@@ -168,7 +185,7 @@ void SampleServer::snapshot(Line line) {
 void SampleServer::tell(v1::Block block) {
   m_sequence += has(Fault::skipsABlockNumber) && m_sequence == 3 ? 2 : 1;
   block.set_node("sample");
-  block.set_incarnation(incarnation);
+  block.set_incarnation(incarnation + (has(Fault::tellsBlocksOfAnother) ? 1 : 0));
   block.set_sequence(m_sequence);
   block.set_wall_us(us(m_now.wall));
   m_blocks.push_back(block);
@@ -179,9 +196,14 @@ void SampleServer::tell(v1::Block block) {
 
 void SampleServer::tellLink(const std::string& device, v1::LinkState link) {
   v1::Block block;
-  m_online[device] = link == v1::LINK_STATE_ONLINE;
+  const bool isOnline = link == v1::LINK_STATE_ONLINE;
+  m_online[device] = isOnline;
+  if (has(isOnline ? Fault::tellsNobodyWhoComes : Fault::tellsNobodyWhoGoes)) {
+    m_handles.try_emplace(device, uint32_t(m_handles.size() + 1));
+    return;
+  }
   if (!m_handles.contains(device)) {
-    const auto handle = uint32_t(m_handles.size() + 1);
+    const auto handle = has(Fault::reusesAHandle) ? 1 : uint32_t(m_handles.size() + 1);
     m_handles[device] = handle;
     v1::DeviceRecord& record = *block.add_devices();
     record.set_handle(handle);
@@ -228,8 +250,12 @@ void SampleServer::inject(Line line, const FrameView& frame) {
     return say(line, encodeRefusal(frame.header, ErrorCode::forbidden, {"role", {}}));
   const Result<Inject> read = decodeInject(frame.body);
   if (!read.ok())
-    return say(line, encodeRefusal(frame.header, read.error().code, {read.error().detail, {}}));
+    return has(Fault::takesAnyPayload)
+               ? say(line, encodeInjected(frame.header.serial, {{}, 1, 0}))
+               : say(line, encodeRefusal(frame.header, read.error().code, {read.error().detail, {}}));
   const Inject& inject = read.value();
+  if (inject.devices.empty() && has(Fault::takesNoTarget))
+    return say(line, encodeInjected(frame.header.serial, {}));
   if (inject.devices.empty())
     return say(line, encodeRefusal(frame.header, ErrorCode::malformed, {"devices", {}}));
   const std::string& device = inject.devices.front();
@@ -245,7 +271,7 @@ void SampleServer::inject(Line line, const FrameView& frame) {
   delivery.uuid = inject.uuid;
   delivery.device = device;
   delivery.sequence = m_deliveries.size() + 1;
-  delivery.payload = inject.payload;
+  delivery.payload = has(Fault::sendsAnotherPayload) ? Bytes{'{', '}'} : inject.payload;
   if (inject.timeToLive > Duration::zero() && !has(Fault::neverExpires))
     delivery.expires = m_now.mono + inject.timeToLive;
   m_deliveries.push_back(std::move(made));
@@ -285,6 +311,9 @@ void SampleServer::trace(Line line, const FrameView& frame) {
     record.set_device(delivery->device);
     record.set_sequence(delivery->sequence);
     *ladder.mutable_stages() = delivery->stages;
+    if (has(Fault::tracesWithoutTheEnd))
+      for (uint32_t& stage : *ladder.mutable_stages()->mutable_stage())
+        stage = stage == uint32_t(Stage::acknowledged) ? uint32_t(Stage::written) : stage;
     if (has(Fault::tracesOutOfOrder))
       std::reverse(ladder.mutable_stages()->mutable_stage()->begin(), ladder.mutable_stages()->mutable_stage()->end());
   }
@@ -301,11 +330,14 @@ void SampleServer::list(Line line, const FrameView& frame) {
   if (frame.header.command == admin::deadLetters) {
     DeadLetterPage dead;
     for (const auto& delivery : m_deliveries)
-      for (const uint32_t stage : delivery->stages.stage())
-        if (Stage(stage) == Stage::dead)
-          dead.letters.push_back({delivery->device, delivery->uuid, {delivery->sequence}, {}, Reason::none, 0});
+      if (!has(Fault::listsNoDeadLetters))
+        for (const uint32_t stage : delivery->stages.stage())
+          if (Stage(stage) == Stage::dead)
+            dead.letters.push_back({delivery->device, delivery->uuid, {delivery->sequence}, {}, Reason::none, 0});
     return say(line, encodeDeadLetterPage(serial, dead));
   }
+  if (frame.header.command == admin::audit && has(Fault::refusesAList))
+    return say(line, encodeRefusal(frame.header, ErrorCode::forbidden, {"role", {}}));
   if (frame.header.command == admin::audit)
     return say(line, encodeAuditPage(serial, {{{1, {}, "me", Role::administer, {}, "inject", {}, {}, {}, 1}}, 0}));
   // The history has seven sessions, four on a page at most.
@@ -336,7 +368,8 @@ void SampleServer::phoneCame(Line line) {
   if (const Line earlier = lineOf(device); earlier != line && !has(Fault::keepsTwoConnections))
     goodbye(earlier, ErrorCode::superseded);
   tellLink(device, v1::LINK_STATE_ONLINE);
-  say(line, encodePing(Port::device, 1, {m_now.wall}));
+  if (!has(Fault::pingsNoPhone))
+    say(line, encodePing(Port::device, 1, {m_now.wall}));
   for (const auto& delivery : m_deliveries)
     if (delivery->device == device && !delivery->final && !has(Fault::forgetsWhatWaits))
       write(line, *delivery);
@@ -357,9 +390,10 @@ void SampleServer::deviceFrame(Line line, const FrameView& frame) {
   for (const auto& delivery : m_deliveries) {
     if (delivery->device != m_lines[line].device || delivery->final || delivery->sequence > acknowledge.upTo.value)
       continue;
-    tellStage(*delivery, Stage::handled);
+    const bool tellsPhone = !has(Fault::keepsPhoneStagesToItself);
+    tellStage(*delivery, Stage::handled, tellsPhone);
     tellStage(*delivery, Stage::acknowledged);
-    tellStage(*delivery, Stage::shown);
+    tellStage(*delivery, Stage::shown, tellsPhone);
     if (has(Fault::endsADeliveryTwice))
       tellStage(*delivery, Stage::expired);
   }

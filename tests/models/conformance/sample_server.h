@@ -47,6 +47,35 @@ class SampleServer {
     forgetsWhatWaits,
     keepsTwoConnections,
     endsADeliveryTwice,
+    answersBeforeHello,
+    welcomesAnyVersion,
+    welcomesUnreadableHellos,
+    keepsALongHello,
+    namesNoNode,
+    wishesAnyHeartbeat,
+    answersUnderAnotherSerial,
+    keepsAShortFrame,
+    ignoresUnknownCommands,
+    closesOnUnknownOneWay,
+    resumesWithoutACursor,
+    sendsLongSnapshotPages,
+    sendsRecordsOutOfOrder,
+    namesADeviceInTwoLines,
+    tellsBlocksOfAnother,
+    reusesAHandle,
+    refusesAList,
+    givesPhonesNoSession,
+    pingsNoPhone,
+    stampsNothingForPhones,
+    tellsNobodyWhoComes,
+    tellsNobodyWhoGoes,
+    sendsAnotherPayload,
+    keepsPhoneStagesToItself,
+    tracesWithoutTheEnd,
+    takesAnyPayload,
+    takesNoTarget,
+    keepsWhatIsGivenUp,
+    listsNoDeadLetters,
   };
   static constexpr const char* token = "operator's";
   static constexpr const char* viewer = "viewer's";
@@ -109,7 +138,7 @@ class SampleServer {
   Now m_now{};
   std::map<Line, Connection> m_lines;
   std::vector<Said> m_said;
-  uint32_t m_welcomes = 0;
+  uint32_t m_welcomes = 0, m_pings = 0;
   std::vector<v1::Block> m_blocks;
   uint64_t m_sequence = 0;
   std::map<std::string, uint32_t> m_handles{{"phone-1", 1}, {"phone-2", 2}};

@@ -87,7 +87,7 @@ class BugReportTest : public ::testing::Test {
   bool prepare(BugReport::Request&& wish) {
     bool done = false;
     error = {};
-    report = std::make_unique<BugReport>(feed, *replay, std::move(wish));
+    report = std::make_unique<BugReport>(nullptr, *replay, std::move(wish));
     QObject context;
     QObject::connect(report.get(), &BugReport::prepared, &context, [&] { done = true; });
     QObject::connect(report.get(), &BugReport::failed, &context, [&](const Error& e) { error = e, done = true; });
@@ -251,7 +251,7 @@ TEST_F(BugReportTest, EndedOrFailedItLeavesNothing) {
   report.reset(); // while it is written
   EXPECT_EQ(files(), QStringList{"seen.psrec"});
 
-  report = std::make_unique<BugReport>(feed, *replay, request());
+  report = std::make_unique<BugReport>(nullptr, *replay, request());
   report->prepare();
   BugReport* ended = report.release();
   bool isGone = false;
@@ -270,7 +270,7 @@ TEST_F(BugReportTest, EndedOrFailedItLeavesNothing) {
 }
 
 TEST_F(BugReportTest, AWorldThatIsReplacedMeanwhileFailsIt) {
-  report = std::make_unique<BugReport>(feed, *replay, request());
+  report = std::make_unique<BugReport>(nullptr, *replay, request());
   bool failed = false;
   QObject::connect(report.get(), &BugReport::failed, [&] { failed = true; });
   report->prepare();
@@ -282,7 +282,7 @@ TEST_F(BugReportTest, WithNothingConnectedItSaysThatThereIsNoRecording) {
   BugReport::Request wish;
   wish.salt = "salt";
   wish.log = QStringList{"nothing happened"};
-  report = std::make_unique<BugReport>(feed, feed, std::move(wish));
+  report = std::make_unique<BugReport>(&feed, feed, std::move(wish));
   bool prepared = false;
   QObject context;
   QObject::connect(report.get(), &BugReport::prepared, &context, [&] { prepared = true; });

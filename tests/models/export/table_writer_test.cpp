@@ -1,5 +1,6 @@
 #include "models/export/table_writer.h"
 #include "protocol/base/random.h"
+#include "tests/models/export/read_csv.h"
 #include "tests/models/sample_world.h"
 #include "tests/support/seed.h"
 
@@ -19,40 +20,6 @@ namespace pushscope {
 namespace {
 
 using namespace std::chrono_literals;
-
-using Records = QList<QStringList>;
-
-// RFC 4180 to the letter: CRLF ends a record, "" is a quote inside of quotes, and everything else is itself.
-Records readCsv(const QString& text) {
-  Records records;
-  QStringList record;
-  QString field;
-  bool quoted = false;
-  for (qsizetype i = 0; i < text.size(); ++i) {
-    const QChar c = text[i];
-    const QChar next = i + 1 < text.size() ? text[i + 1] : QChar();
-    if (quoted && c == '"' && next == '"') {
-      field += c;
-      ++i;
-    } else if (c == '"') {
-      EXPECT_TRUE(quoted || field.isEmpty()) << "a quote in the middle of an unquoted field";
-      quoted = !quoted;
-    } else if (!quoted && c == ',') {
-      record << std::exchange(field, {});
-    } else if (!quoted && c == '\r') {
-      EXPECT_EQ(next, '\n');
-      ++i;
-      record << std::exchange(field, {});
-      records << std::exchange(record, {});
-    } else {
-      EXPECT_TRUE(quoted || c != '\n') << "a bare line end";
-      field += c;
-    }
-  }
-  EXPECT_FALSE(quoted);
-  EXPECT_TRUE(record.isEmpty() && field.isEmpty()) << "the last record has no line end";
-  return records;
-}
 
 bool runsAsFormula(const QString& cell) {
   static const QString leading = QStringLiteral("=+-@\t\r\n＝＋－＠") + QChar(0);

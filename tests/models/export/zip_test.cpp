@@ -10,6 +10,8 @@
 #include <QFile>
 #include <QTemporaryDir>
 
+#include <chrono>
+
 namespace pushscope {
 namespace {
 
@@ -91,7 +93,7 @@ TEST_F(ZipTest, IsThereAsAWholeOrNotAtAll) {
   EXPECT_TRUE(read("old.zip").startsWith("PK"));
 }
 
-// 6-trust TE10.
+// 6-trust TE10. The format has no hard links: what claims to be one has a type that is none of a file.
 TEST_F(ZipTest, NamesThatLeadElsewhereAreRefused) {
   for (const char* name : {"../a", "a/../../b", "a/..", "./a", "/etc/passwd", "\\\\server\\share", "C:\\a", "C:/a",
                            "a\\..\\b", "con", "tables/NUL.csv", "Aux", "com1.txt", "lpt9", "x:y", ""})
@@ -124,6 +126,18 @@ TEST_F(ZipTest, BombsAreRefused) {
   const auto honest = openRecording(write("b.zip", rawZip({{recordingInReport, bomb, true}})));
   ASSERT_FALSE(honest.ok());
   EXPECT_TRUE(honest.error().detail.find("not a recording") != std::string::npos) << honest.error().detail;
+}
+
+// More than its own count of 16 bits can say; what is beyond is named by the end record of ZIP64.
+TEST_F(ZipTest, AMillionEntriesAreRefusedBeforeTheirNamesAreLookedAt) {
+  constexpr uint32_t million = 1'000'000;
+  const QString name = write("million.zip", zipOfEmptyEntries(million));
+  const auto before = std::chrono::steady_clock::now();
+  const auto opened = openRecording(name);
+  ASSERT_FALSE(opened.ok());
+  EXPECT_NE(opened.error().detail.find("more than 10000 entries"), std::string::npos) << opened.error().detail;
+  EXPECT_LT(std::chrono::steady_clock::now() - before, std::chrono::seconds(60)) << "and not by reading for ever";
+  EXPECT_EQ(QDir(folder.path()).entryList(QDir::Files), QStringList{"million.zip"});
 }
 
 TEST_F(ZipTest, NothingIsEverUnpackedIntoAFile) {

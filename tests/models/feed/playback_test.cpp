@@ -3,9 +3,13 @@
 #include "tests/models/recording/random_feed.h"
 #include "tests/models/recording/recording_test.h"
 #include "tests/models/recording/world_dump.h"
+#include "tests/support/proc.h"
+#include "tests/support/sanitized.h"
 #include "tests/support/seed.h"
 
 #include <algorithm>
+#include <cstdio>
+#include <unistd.h>
 
 namespace pushscope {
 namespace {
@@ -185,6 +189,38 @@ TEST(Playback, ARecordingOfNothingHasNoWorldAndNoEnd) {
   playback.step();
   playback.play(1h, [] { return false; });
   EXPECT_EQ(playback.facts(), 0u);
+}
+
+// TA11: a file in which a stranger changed anything opens or does not, plays as far as it can be read, and ends; within
+// 5 s of processor time and 512 MiB each. The bound of memory is of the whole process, so it holds for each of them.
+TEST_F(PlaybackTest, AMenagerieOfRandomErrorsEndsWithinItsBounds) {
+  Recorded recorded(path, testSeed("PlaybackTest"), 800);
+  Random& random = recorded.feed.random();
+  const std::string whole = contentOf(path);
+  size_t opened = 0, flawed = 0;
+  double longest = 0;
+  for (uint64_t pass = testSteps(1000); pass > 0; --pass) {
+    std::string bytes = whole;
+    for (size_t hits = 1 + size_t(random.below(bytes.size() / 50)); hits > 0; --hits)
+      bytes[size_t(random.below(bytes.size()))] = char(random.below(256));
+    const double before = cpuSeconds(::getpid());
+    if (Result<RecordingReader> reader = openText(bytes); reader.ok()) {
+      ++opened;
+      Playback playback(std::move(reader).value());
+      playback.seek(playback.end());
+      playback.seek(playback.begin());
+      flawed += !playback.recording().flaws().empty();
+    }
+    longest = std::max(longest, cpuSeconds(::getpid()) - before);
+  }
+  const long most = mostResidentKiB();
+  EXPECT_LE(longest, 5.0);
+  if (!isSanitized) {
+    EXPECT_LE(most, 512 * 1024);
+  }
+  EXPECT_GT(flawed, 0u) << "or nothing was damaged";
+  std::printf("TA11: %zu bytes, %zu opened, %zu of them with flaws; at most %.3f s each, %ld MiB\n", whole.size(),
+              opened, flawed, longest, most / 1024);
 }
 
 } // namespace

@@ -1,4 +1,5 @@
 #include "models/feed/token_reader.h"
+#include "tests/support/files.h"
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -58,13 +59,7 @@ class TokenFile : public ::testing::Test {
   QTemporaryDir folder;
   const QString path = folder.filePath(QStringLiteral("token"));
 
-  Result<std::string> read(const QByteArray& content) {
-    QFile file(path);
-    EXPECT_TRUE(file.open(QIODevice::WriteOnly));
-    file.write(content);
-    file.close();
-    return readToken(path);
-  }
+  Result<std::string> read(const QByteArray& content) { return readToken(writeFile(path, content)); }
   bool isFileError(const Result<std::string>& result) const {
     return !result.ok() && result.error().code == ErrorCode::file &&
            QString::fromStdString(result.error().detail).startsWith(path);
@@ -91,6 +86,19 @@ TEST_F(TokenFile, ThatIsMissingOrAFolderIsRefusedWithItsPath) {
   const Result<std::string> directory = readToken(folder.path());
   ASSERT_FALSE(directory.ok());
   EXPECT_EQ(directory.error().code, ErrorCode::file);
+}
+
+// As ssh has it: a token that others could have read or written is not sent.
+TEST_F(TokenFile, ThatOthersMayReadOrWriteIsRefusedWithTheNextStep) {
+  writeFile(path, "abc\n");
+  for (const QFile::Permission others : {QFile::ReadGroup, QFile::WriteGroup, QFile::ReadOther, QFile::WriteOther}) {
+    ASSERT_TRUE(QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner | others));
+    const Result<std::string> token = readToken(path);
+    EXPECT_TRUE(isFileError(token));
+    EXPECT_TRUE(!token.ok() && QString::fromStdString(token.error().detail).endsWith("chmod 600"));
+  }
+  ASSERT_TRUE(QFile::setPermissions(path, QFile::ReadOwner));
+  EXPECT_EQ(readToken(path).value(), "abc");
 }
 
 TEST_F(TokenFile, ThatWasNotNamedIsSaidToBe) {

@@ -1,4 +1,6 @@
+#include "models/items/beat_group_rows.h"
 #include "models/items/column.h"
+#include "models/items/ladder_comparison.h"
 #include "models/items/ladder_rows.h"
 #include "models/query/condition.h"
 #include "tests/models/sample_world.h"
@@ -142,6 +144,8 @@ TEST_F(ColumnsTest, IdsAreUniqueSnakeCaseAndNameTheUnit) {
   expectGoodSpecs(deliveryRows());
   expectGoodSpecs(wakeRows());
   expectGoodSpecs(LadderRows(0));
+  expectGoodSpecs(LadderComparison(0, 1));
+  expectGoodSpecs(BeatGroupRows());
 }
 
 TEST_F(ColumnsTest, AFullRowHasAValueInEveryColumn) {

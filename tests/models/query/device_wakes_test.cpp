@@ -73,6 +73,20 @@ TEST_F(DeviceWakes, WhatTheTruthCountsIsNotMixedWithWhatWasReported) {
   EXPECT_EQ(countWakes(sample.world, 0)->happened, 1u);
 }
 
+TEST_F(DeviceWakes, OfAllDevicesEachIsCountedOnceThoughTwoRoadsTellOfIt) {
+  know(node, 1, "simulated");
+  know(fleet, 1, "simulated");
+  know(node, 2, "real");
+  EXPECT_EQ(countWakes(sample.world), 0u);
+  for (int i = 0; i < 3; ++i) {
+    sample.wake(node, 1, wakeOf(sample.now));
+    sample.wake(fleet, 1, wakeOf(sample.now));
+  }
+  sample.wake(node, 2, wakeOf(sample.now));
+  sample.wake(node, 2, missedWake(sample.now));
+  EXPECT_EQ(countWakes(sample.world), 4u);
+}
+
 TEST_F(DeviceWakes, MissedOnesAreTakenFromBothRoads) {
   know(node, 1, "phone");
   know(fleet, 1, "phone");
@@ -116,10 +130,15 @@ TEST_F(DeviceWakes, AreLookedAtInSlicesAndAnsweredWhenAllWere) {
   for (uint32_t i = 1; i <= phones; ++i)
     know(node, i, "phone-" + std::to_string(i));
   WakeScan scan;
-  while (scan.found().limited == 0)
+  do {
+    EXPECT_FALSE(scan.isThrough());
+    EXPECT_EQ(scan.found().limited, 0u);
     scan.step(sample.world, sample.now, sample.now);
+  } while (scan.found().limited == 0);
+  EXPECT_TRUE(scan.isThrough());
   EXPECT_EQ(scan.found().limited, phones) << "never a part";
   scan.restart();
+  EXPECT_FALSE(scan.isThrough());
   EXPECT_EQ(scan.found().limited, 0u);
 }
 

@@ -80,7 +80,8 @@ TEST_F(HeartbeatAdviceTest, NatsThatForgetAfter300SecondsLimitTheIntervalBelowTh
   EXPECT_EQ(advice.basis, Basis::limit);
   ASSERT_TRUE(advice.limit);
   EXPECT_GE(*advice.limit, 290s);
-  EXPECT_LE(*advice.limit, 300s) << "a bin that holds both counts as lost";
+  // A bin that holds both counts as lost; one in which nobody died by chance reaches a little beyond.
+  EXPECT_LE(*advice.limit, SilenceLog::lowerBound(SilenceLog::binOf(300s) + 1));
   EXPECT_LE(*advice.interval * 11 / 10, 290s) << "with its jitter it stays below";
   EXPECT_GE(*advice.interval, 230s);
   EXPECT_GT(advice.dead, 100u);
@@ -155,21 +156,29 @@ TEST_F(HeartbeatAdviceTest, WhereEverySilenceIsLongAndManyAreLostNoCauseIsClaime
   EXPECT_EQ(advise().interval, std::nullopt);
 }
 
+// One world in some hundred looks by chance as if there were a limit.
 TEST_F(HeartbeatAdviceTest, DeathsThatComeAtAnyTimeAreNoLimit) {
-  std::vector<Phone> all;
-  for (int i = 0; i < 40; ++i)
-    all.push_back(phone());
-  for (int round = 0; round < 60; ++round)
-    for (Phone& each : all)
-      // A radio that fails once in an hour and a half of silence, whatever the heartbeat.
-      if (const Duration after = between(20s, 420s); random.below(5400) < uint64_t(after / 1s))
-        silence(each, after, 0s);
-      else
-        beat(each, after);
-  const HeartbeatAdvice advice = advise();
-  EXPECT_GT(advice.dead, 50u);
-  EXPECT_EQ(advice.limit, std::nullopt);
-  EXPECT_NE(advice.basis, Basis::limit);
+  int limits = 0;
+  for (int world = 0; world < 5; ++world) {
+    sample = SampleWorld();
+    node = sample.addLink(LinkKind::node, "node-1");
+    phones = 0;
+    std::vector<Phone> all;
+    for (int i = 0; i < 40; ++i)
+      all.push_back(phone());
+    for (int round = 0; round < 60; ++round)
+      for (Phone& each : all)
+        // A radio that fails once in an hour and a half of silence, whatever the heartbeat.
+        if (const Duration after = between(20s, 420s); random.below(5400) < uint64_t(after / 1s))
+          silence(each, after, 0s);
+        else
+          beat(each, after);
+    const HeartbeatAdvice advice = advise();
+    EXPECT_GT(advice.dead, 50u);
+    EXPECT_EQ(advice.limit.has_value(), advice.basis == Basis::limit);
+    limits += advice.limit.has_value();
+  }
+  EXPECT_LE(limits, 1);
 }
 
 TEST_F(HeartbeatAdviceTest, OfSeveralLimitsTheShortestRules) {

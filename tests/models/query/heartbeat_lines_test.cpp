@@ -47,10 +47,20 @@ TEST_F(HeartbeatLines, APointSumsUpAsManySecondsAsItStandsFor) {
     second(n).roundTrips.add(5ms);
   }
   const MissLines lines = missLines(series, start, start + 600);
-  ASSERT_EQ(lines.misses.size(), size_t(mostLinePoints));
-  EXPECT_EQ(lines.misses[7], (LinePoint{start + 14, 3}));
-  EXPECT_EQ(lines.deaths[7].value, 0.5);
+  ASSERT_EQ(lines.misses.size(), 1u);
+  ASSERT_EQ(lines.misses.front().size(), size_t(mostLinePoints));
+  EXPECT_EQ(lines.misses.front()[7], (LinePoint{start + 14, 3}));
+  EXPECT_EQ(lines.deaths.front()[7].value, 0.5);
   EXPECT_EQ(roundTripLine(series, start, start + 600, 990).front().size(), size_t(mostLinePoints));
+}
+
+TEST_F(HeartbeatLines, WhileNobodyListenedIsNotZeroMisses) {
+  for (const int64_t n : {0, 1, 4, 5})
+    second(n);
+  second(2, false);
+  const MissLines lines = missLines(series, start - 10, start + 6);
+  EXPECT_EQ(lines.misses, (std::vector<Stretch>{{{start, 0}, {start + 1, 0}}, {{start + 4, 0}, {start + 5, 0}}}));
+  EXPECT_EQ(lines.deaths, lines.misses);
 }
 
 TEST_F(HeartbeatLines, NothingHeardIsOneEmptyStretch) {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "models/items/column.h"
+#include "models/items/notice_rows.h"
 #include "models/recording/world_image.h"
 
 namespace pushscope {
@@ -8,7 +8,7 @@ namespace pushscope {
 // Everything that a page can show of a world, as text; two worlds that are equal to every reader have the same.
 inline QString dumpOf(const World& world) {
   QString dump;
-  for (const RowSource* rows : {&deviceRows(), &deliveryRows(), &wakeRows()})
+  for (const RowSource* rows : {&deviceRows(), &deliveryRows(), &wakeRows(), &noticeRows()})
     for (uint64_t row = rows->first(world); row < rows->end(world); ++row) {
       for (const Column& column : rows->columns())
         dump += column.value(world, row).toString() + QLatin1Char('|');

@@ -40,6 +40,21 @@ TEST_F(WorldImageTest, AnEmptyWorldHasOne) {
   EXPECT_EQ(WorldImage::read(WorldImage::of(live)).value().devices().size(), 0u);
 }
 
+TEST_F(WorldImageTest, OneOfVersion1HasNoNotifications) {
+  feed.begin(live, block);
+  tell(300);
+  ASSERT_GT(live.notices().size(), 0u);
+  Bytes image = WorldImage::of(live);
+  // What follows the series: the number of the first row, how many, and the rows. A world without any has two zeros.
+  Bytes none = WorldImage::of(World());
+  ASSERT_EQ((Bytes{none.end() - 2, none.end()}), (Bytes{0, 0}));
+  none.resize(none.size() - 2);
+  Result<World> read = WorldImage::read(none);
+  ASSERT_TRUE(read.ok());
+  EXPECT_EQ(read.value().notices().size(), 0u);
+  EXPECT_EQ(WorldImage::read(image).value().notices().size(), live.notices().size());
+}
+
 TEST_F(WorldImageTest, RubbishIsRefusedOrASoundWorld) {
   feed.begin(live, block);
   tell(300);

@@ -1,4 +1,5 @@
 #include "models/settings/connection_profile.h"
+#include "tests/support/files.h"
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -16,10 +17,7 @@ class ConnectionProfileTest : public ::testing::Test {
   const QString pin = QStringLiteral("sha256:") + QString(64, 'a');
 
   QString tokenFile(const char* name, const char* token) {
-    QFile file(folder.filePath(QLatin1String(name)));
-    EXPECT_TRUE(file.open(QIODevice::WriteOnly));
-    file.write(token);
-    return file.fileName();
+    return writeFile(folder.filePath(QLatin1String(name)), token);
   }
   static ProfileLink server(const QString& address, const QString& tokenFile = {}, const QString& trust = {}) {
     return {LinkKind::node, address, tokenFile, trust};

@@ -1,6 +1,7 @@
 #include "models/settings/connection_profiles.h"
 
 #include "protocol/base/random.h"
+#include "tests/support/files.h"
 #include "tests/support/seed.h"
 
 #include <QFile>
@@ -125,12 +126,9 @@ TEST_F(ConnectionProfilesTest, PathsAreKeptWhole) {
 }
 
 TEST_F(ConnectionProfilesTest, NoTokenIsEverWritten) {
-  QFile token(folder.filePath("token"));
-  ASSERT_TRUE(token.open(QIODevice::WriteOnly));
-  token.write("very-secret\n");
-  token.close();
+  const QString token = pushscope::writeFile(folder.filePath("token"), "very-secret\n");
   ConnectionProfiles profiles(settings);
-  const ConnectionProfile one{"p", {{LinkKind::node, "a:1", token.fileName(), {}}}};
+  const ConnectionProfile one{"p", {{LinkKind::node, "a:1", token, {}}}};
   ASSERT_EQ(openProfile(one).targets[0].token, "very-secret");
   ASSERT_TRUE(profiles.remember(one).ok());
   EXPECT_TRUE(fileText().contains("/token"));

@@ -78,6 +78,19 @@ TEST(Series, TotalsCountTheWholeSecondsBeforeNow) {
   EXPECT_FALSE(totals.acknowledgeP99) << "no percentile of nothing";
 }
 
+// A console that was started a moment ago does not tell of a rate that rises.
+TEST(Series, ARateIsThatOfTheSecondsThatAreKnown) {
+  Series series;
+  for (int64_t n = 5; n < 10; ++n) {
+    Series::Second& s = *series.at(at(base + n), at(base + n));
+    s.heard = true;
+    s.beats = n == 7 ? 0 : 10;
+  }
+  const Series::Totals totals = series.totals(at(base + 10), 10);
+  EXPECT_EQ(totals.beats, 40u);
+  EXPECT_DOUBLE_EQ(totals.beatsPerSecond, 8.0);
+}
+
 TEST(Series, TotalsOfAnEmptySpanAreZero) {
   const Series::Totals totals = Series().totals(at(base), 60);
   EXPECT_DOUBLE_EQ(totals.beatsPerSecond, 0.0);

@@ -298,6 +298,30 @@ TEST_F(WorldTest, AFleetTellsOfNetworkAndNotifications) {
   EXPECT_TRUE(world.takeChanges().devices);
 }
 
+TEST_F(WorldTest, KeepsEachNotificationWithThePushThatCausedIt) {
+  const LinkId fleet = sample.addLink(LinkKind::fleet, "fleet");
+  sample.tell(fleet, sample.record(3, "phone"));
+  sample.changes();
+  Batch batch = sample.batchOf(fleet);
+  batch.notices.push_back({{3}, {sample.now, NoticeKind::banner, Reason::none, 1, 0}});
+  batch.notices.push_back({{3}, {sample.now + 1s, NoticeKind::suppressed, Reason::alertsOff, 2, 0}});
+  batch.notices.push_back({{3}, {sample.now + 2s, NoticeKind::banner, Reason::none, 3, 0}});
+  sample.apply(std::move(batch));
+  EXPECT_TRUE(sample.changes().notices);
+  ASSERT_EQ(world.notices().endNumber(), 3u);
+  // The stage of another push at nearly the same time is not its cause, nor is another stage at the same time.
+  sample.deliver(fleet, 7, uuidOf(7), "phone", {stageFact(7, Stage::handled, sample.now + 1s)});
+  sample.deliver(fleet, 8, uuidOf(8), "phone", {stageFact(8, Stage::shown, sample.now + 1s + 1us)});
+  EXPECT_FALSE(sample.changes().notices);
+  sample.deliver(fleet, 9, uuidOf(9), "phone", {stageFact(9, Stage::notShown, sample.now + 1s)});
+  EXPECT_TRUE(sample.changes().notices);
+  sample.deliver(fleet, 10, uuidOf(10), "phone", {stageFact(10, Stage::shown, sample.now)});
+  EXPECT_EQ(world.deliveries().find(world.notices().find(0)->delivery)->uuid, uuidOf(10));
+  EXPECT_EQ(world.deliveries().find(world.notices().find(1)->delivery)->uuid, uuidOf(9));
+  EXPECT_EQ(world.deliveries().find(world.notices().find(2)->delivery), nullptr) << "nobody told of a push";
+  EXPECT_EQ(world.notices().find(1)->previous, 0u);
+}
+
 TEST_F(WorldTest, HandsOutTheAnswerOfALinkThatIsNotThere) {
   Batch batch;
   batch.link = {9};

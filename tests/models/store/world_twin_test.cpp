@@ -43,6 +43,7 @@ class PlainWorld {
     Wake wake;
   };
   std::vector<WakeTold> wakes;
+  std::vector<std::pair<std::string, Notice>> notices;
 
   std::map<std::string, Device> devices;
   std::vector<std::string> order;
@@ -121,8 +122,11 @@ class PlainWorld {
           ++(was ? seconds[secondOf(f.wake.at)].wakes : seconds[secondOf(f.wake.at)].missedWakes);
       }
     for (const NoticeFact& f : batch.notices)
-      if (Device* d = named(link, f.handle); d && (!d->notice[road] || f.notice.at >= d->notice[road]->at))
-        d->notice[road] = f.notice;
+      if (Device* d = named(link, f.handle)) {
+        notices.push_back({deviceOf(link, f.handle), f.notice});
+        if (!d->notice[road] || f.notice.at >= d->notice[road]->at)
+          d->notice[road] = f.notice;
+      }
     for (const NetworkFact& f : batch.networks)
       if (Device* d = named(link, f.handle); d && !node && d->truth)
         d->truth->network = f.network;
@@ -402,7 +406,7 @@ void expectSameSums(const World& world, const PlainWorld& plain, WallTime now) {
     sums.missedWakes += it->second.missedWakes;
   }
   const Series::Totals totals = world.series().totals(now, span);
-  EXPECT_EQ(uint64_t(totals.beatsPerSecond * span + 0.5), sums.beats);
+  EXPECT_EQ(totals.beats, sums.beats);
   EXPECT_EQ(totals.misses, sums.misses);
   EXPECT_EQ(totals.deaths, sums.deaths);
   EXPECT_EQ(totals.wakes, sums.wakes);
@@ -427,6 +431,11 @@ void expectSame(const World& world, const PlainWorld& plain, WallTime now) {
     EXPECT_EQ(world.devices().device(world.wakes().find(n)->device), plain.wakes[size_t(n)].device);
     EXPECT_EQ(world.wakes().find(n)->source, plain.wakes[size_t(n)].source);
     EXPECT_EQ(world.wakes().find(n)->wake.at, plain.wakes[size_t(n)].wake.at);
+  }
+  ASSERT_EQ(world.notices().endNumber(), plain.notices.size());
+  for (NoticeTable::Number n = world.notices().firstNumber(); n < world.notices().endNumber(); n += 17) {
+    EXPECT_EQ(world.devices().device(world.notices().find(n)->device), plain.notices[size_t(n)].first);
+    EXPECT_EQ(world.notices().find(n)->notice.at, plain.notices[size_t(n)].second.at);
   }
   expectSameSums(world, plain, now);
 }

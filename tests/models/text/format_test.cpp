@@ -42,6 +42,17 @@ class ZoneOfKathmandu {
       std::getenv("TZ") ? std::optional<std::string>(std::getenv("TZ")) : std::nullopt;
 };
 
+TEST(Format, ANumberHasThreeDigitsForPeopleAndThreeDecimalsInFiles) {
+  const auto people = [](qlonglong thousandths) { return forPeople(Kind::number, QVariant(thousandths), {}); };
+  EXPECT_EQ(people(1'234), "1.23");
+  EXPECT_EQ(people(12'345), "12.3");
+  EXPECT_EQ(people(123'456), "123");
+  EXPECT_EQ(people(-9'996), "-10.0");
+  EXPECT_EQ(forFiles(Kind::number, QVariant(qlonglong(-1'234))), "-1.234");
+  EXPECT_EQ(forFiles(Kind::number, {}), "");
+  EXPECT_TRUE(isNumeric(Kind::number));
+}
+
 TEST(BytesForPeople, KeepThreeDigitsAndTheirUnit) {
   EXPECT_EQ(bytesForPeople(0), "0 bytes");
   EXPECT_EQ(bytesForPeople(999), "999 bytes");

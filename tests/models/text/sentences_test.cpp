@@ -32,6 +32,32 @@ TEST(SentencesOfErrors, EachCodeNamesTheThing) {
   }
 }
 
+TEST(SentencesOfErrors, WhatWasNotFoundHasASentenceForEachKindThatSaysWhereToLook) {
+  QStringList seen;
+  for (const auto& [detail, words] :
+       {std::pair("device", "the list of sessions"), std::pair("uuid", "Compare the id"),
+        std::pair("waiting", "nothing waits"), std::pair("collection", "no such collection"),
+        std::pair("name", "The list of tokens")}) {
+    const QString sentence = Sentences::error({ErrorCode::notFound, detail}, "This");
+    EXPECT_TRUE(sentence.startsWith("This") && sentence.endsWith('.')) << sentence.toStdString();
+    EXPECT_TRUE(sentence.contains(words)) << sentence.toStdString();
+    EXPECT_FALSE(seen.contains(sentence));
+    seen << sentence;
+  }
+  EXPECT_EQ(Sentences::error({ErrorCode::notFound, "devices"}, "This"), seen.first());
+  const QString other = Sentences::error({ErrorCode::notFound, "moon\x1b"}, "This");
+  EXPECT_TRUE(other.contains("moon") && !other.contains(QChar(0x1b))) << "a field that this version does not know";
+}
+
+TEST(SentencesOfErrors, AConflictSaysWhatIsInTheWay) {
+  EXPECT_TRUE(Sentences::error({ErrorCode::conflict, "name"}, "Token x").contains("the name is taken"));
+  EXPECT_TRUE(Sentences::error({ErrorCode::conflict, "expected: 3 wait now"}, "Purge").contains(": 3 wait now."));
+}
+
+TEST(SentencesOfErrors, AnotherPortIsSuspectedIfTheHandshakeIsNone) {
+  EXPECT_TRUE(Sentences::error({ErrorCode::malformed, "handshake"}, "Server").contains("probably another port"));
+}
+
 TEST(SentencesOfErrors, ADetailIsShownAsPlainText) {
   for (const ErrorCode code : {ErrorCode::malformed, ErrorCode::tooLarge, ErrorCode::version, ErrorCode::conflict,
                                ErrorCode::limit, ErrorCode::cannotConnect, ErrorCode::file, ErrorCode::usage}) {

@@ -1,5 +1,6 @@
 #include "app/console/report_run.h"
 #include "app/process/core_dumps.h"
+#include "app/process/large_blocks.h"
 #include "app/spec/command_line.h"
 #include "app/spec/man_page.h"
 #include "models/export/destination.h"
@@ -148,6 +149,7 @@ int run(QApplication& app, const Flags& flags, bool sandbox) {
 
 int main(int argc, char** argv) {
   forbidCoreDumps();
+  returnLargeBlocks();
   quietProtobuf();
   Flags flags;
   CLI::App cli{"pushscope: a console for long-connection mobile push"};

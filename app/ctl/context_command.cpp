@@ -41,7 +41,7 @@ void list(const ConnectionProfiles& profiles, bool namesOnly, bool json) {
         {isCurrent ? QStringLiteral("*") : QString(), known.profile.name, words.join(QStringLiteral(", "))});
   }
   if (!json && lines.size() > 1)
-    printColumns(lines);
+    printColumns(lines, {}, Cells::whole);
   for (const QString& problem : reading.problems)
     printError(problem);
 }

@@ -4,7 +4,6 @@
 #include "models/text/format.h"
 
 #include <QCoreApplication>
-#include <QLocale>
 
 namespace pushscope {
 namespace {
@@ -13,13 +12,9 @@ struct Words {
   Q_DECLARE_TR_FUNCTIONS(PushPreview)
 };
 
-QString number(uint64_t value) {
-  return QLocale().toString(qulonglong(value));
-}
-
 // As it stands in a sentence: "1 device", "3 devices".
 QString devices(size_t count) {
-  return count == 1 ? Words::tr("1 device") : Words::tr("%1 devices").arg(number(count));
+  return count == 1 ? Words::tr("1 device") : Words::tr("%1 devices").arg(countForPeople(count));
 }
 
 struct Reach {
@@ -51,11 +46,11 @@ QString previewOf(const PushDraft& draft, const World& world, WallTime now) {
   const QString first = draft.isOfOneDevice() ? ids.value(0) : QString();
   const QString payload = draft.filledPayload(now, 1, first);
   QStringList lines;
-  const QString bytes = number(uint64_t(payload.toUtf8().size()));
+  const QString bytes = countForPeople(uint64_t(payload.toUtf8().size()));
   const uint64_t pushes = uint64_t(draft.repeats()) * uint64_t(draft.isOfOneDevice() ? ids.size() : 1);
   lines << (pushes == 1 ? Words::tr("Nothing was sent. It would be one push of %1 bytes.").arg(bytes)
                         : Words::tr("Nothing was sent. It would be %1 pushes, the first of %2 bytes.")
-                              .arg(number(pushes), bytes));
+                              .arg(countForPeople(pushes), bytes));
   if (draft.repeats() > 1)
     lines << Words::tr("The last of them %1 after the first.")
                  .arg(durationForPeople(draft.interval() * int64_t(draft.repeats() - 1)));
@@ -65,13 +60,14 @@ QString previewOf(const PushDraft& draft, const World& world, WallTime now) {
     const Reach reach = reachOf(ids, world);
     QStringList parts;
     if (reach.connected > 0)
-      parts << Words::tr("%1 connected").arg(number(reach.connected));
+      parts << Words::tr("%1 connected").arg(countForPeople(reach.connected));
     if (reach.suspended > 0)
-      parts << Words::tr("%1 connected and suspended, which it would wake").arg(number(reach.suspended));
+      parts << Words::tr("%1 connected and suspended, which it would wake").arg(countForPeople(reach.suspended));
     if (reach.offline > 0)
-      parts << Words::tr("%1 not connected, for which it would wait").arg(number(reach.offline));
+      parts << Words::tr("%1 not connected, for which it would wait").arg(countForPeople(reach.offline));
     if (reach.unknown > 0)
-      parts << Words::tr("%1 that no connected server knows, which would be refused").arg(number(reach.unknown));
+      parts
+          << Words::tr("%1 that no connected server knows, which would be refused").arg(countForPeople(reach.unknown));
     lines << Words::tr("%1: %2.").arg(devices(size_t(ids.size())), parts.join(QStringLiteral(", ")));
   }
   if (!draft.tag.trimmed().isEmpty() || !draft.query.trimmed().isEmpty())

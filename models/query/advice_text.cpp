@@ -17,9 +17,6 @@ using Basis = HeartbeatAdvice::Basis;
 struct Words {
   Q_DECLARE_TR_FUNCTIONS(Advice)
 };
-QString number(uint64_t value) {
-  return QLocale().toString(qulonglong(value));
-}
 // As a policy has it, not "4 min 1 s".
 QString seconds(Duration d) {
   return Words::tr("%1 s").arg(QLocale().toString(double(d.count()) / 1e6, 'f', d < std::chrono::seconds(10) ? 1 : 0));
@@ -55,35 +52,35 @@ QString AdviceText::sentence() const {
     return Words::tr("Too little was seen to advise an interval: %1 beats after a silence, and %2 are needed. Keep the "
                      "console "
                      "connected while phones sleep; pushes in between hide how long a connection was silent.")
-        .arg(number(a.held + a.dead), number(HeartbeatAdvice::enough));
+        .arg(countForPeople(a.held + a.dead), countForPeople(HeartbeatAdvice::enough));
   case Basis::tooEarly:
     return Words::tr(
                "Too early to advise an interval: silences as long as %1 wakes a day ask for can be seen only after %2 "
                "more. Keep the console connected.")
-        .arg(number(m_wish.wakesADay), durationForPeople(a.watchFor));
+        .arg(countForPeople(m_wish.wakesADay), durationForPeople(a.watchFor));
   case Basis::unclear:
     return Words::tr(
                "%1 of %2 beats found no connection, and no much shorter silences were seen to compare with, so it "
                "cannot be "
                "told whether a NAT ended them. Give some devices a quarter of their interval, and look again.")
-        .arg(number(a.dead), number(a.held + a.dead));
+        .arg(countForPeople(a.dead), countForPeople(a.held + a.dead));
   case Basis::wakes:
     return Words::tr(
                "Choose %1: it finds dead links soonest for %2 wakes a day, and connections are known to hold for that "
                "long.")
-        .arg(seconds(*a.interval), number(m_wish.wakesADay));
+        .arg(seconds(*a.interval), countForPeople(m_wish.wakesADay));
   case Basis::limit:
     return Words::tr(
                "Choose %1: connections begin to be lost after %2 of silence. It takes %3 wakes a day; %4 would be too "
                "few to "
                "keep connections.")
-        .arg(seconds(*a.interval), seconds(*a.limit), number(a.wakesADay), number(m_wish.wakesADay));
+        .arg(seconds(*a.interval), seconds(*a.limit), countForPeople(a.wakesADay), countForPeople(m_wish.wakesADay));
   case Basis::untried:
     return Words::tr(
                "Choose %1 for now: no connection was seen to hold for much longer than %2. It takes %3 wakes a day "
                "instead of "
                "%4; to find out more, give some devices a longer interval.")
-        .arg(seconds(*a.interval), held, number(a.wakesADay), number(m_wish.wakesADay));
+        .arg(seconds(*a.interval), held, countForPeople(a.wakesADay), countForPeople(m_wish.wakesADay));
   }
   return {};
 }
@@ -97,7 +94,7 @@ QString AdviceText::confidence() const {
                        : a.confidence == HeartbeatAdvice::Confidence::low  ? Words::tr("low")
                                                                            : Words::tr("none");
   const QString stands =
-      Words::tr("Confidence: %1; %2 beats passed after such a silence.").arg(word, number(a.supporting));
+      Words::tr("Confidence: %1; %2 beats passed after such a silence.").arg(word, countForPeople(a.supporting));
   return a.mostLost
              ? stands + ' ' + Words::tr("At most %1 % of them find no connection (95 %).").arg(percent(*a.mostLost))
              : stands;
@@ -110,11 +107,11 @@ QString AdviceText::change() const {
   const auto wakes = int64_t(a.wakesADay) - int64_t(*a.wakesNow);
   const Duration later = a.foundAfter - *a.foundNow;
   const QString now = Words::tr("Sleeping apps are pinged every %1 now, up to %2 wakes a day.")
-                          .arg(seconds(*a.intervalNow), number(*a.wakesNow));
+                          .arg(seconds(*a.intervalNow), countForPeople(*a.wakesNow));
   if (std::abs(later.count()) < 2'000'000)
     return now + ' ' + Words::tr("That is what is advised.");
-  const QString cost = wakes <= 0 ? Words::tr("%1 wakes a day fewer").arg(number(uint64_t(-wakes)))
-                                  : Words::tr("%1 wakes a day more").arg(number(uint64_t(wakes)));
+  const QString cost = wakes <= 0 ? Words::tr("%1 wakes a day fewer").arg(countForPeople(uint64_t(-wakes)))
+                                  : Words::tr("%1 wakes a day more").arg(countForPeople(uint64_t(wakes)));
   const QString found = later.count() > 0 ? Words::tr("a dead link is found up to %1 later").arg(seconds(later))
                                           : Words::tr("a dead link is found up to %1 sooner").arg(seconds(-later));
   return now + ' ' + Words::tr("The change: %1, %2 (after %3 at the latest).").arg(cost, found, seconds(a.foundAfter));

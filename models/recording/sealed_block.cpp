@@ -41,6 +41,7 @@ bool compress(BytesView content, const std::vector<size_t>& seams, Bytes& out) {
     good = good && run(std::min(seam, content.size()), ZSTD_e_flush);
   good = good && run(content.size(), ZSTD_e_end);
   out.resize(before + output.pos);
+  out.shrink_to_fit(); // it may be kept for ten minutes, and the bound is several times as long
   return good;
 }
 

@@ -84,6 +84,10 @@ QString durationForPeople(Duration value) {
   return twoUnits(seconds / 3600, 24, Words::tr("%1 d"), Words::tr("%1 d %2 h"));
 }
 
+QString countForPeople(uint64_t count) {
+  return QLocale().toString(qulonglong(count));
+}
+
 QString bytesForPeople(uint64_t bytes) {
   const char* const units[] = {" kB", " MB", " GB", " TB"};
   if (bytes < 1'000)

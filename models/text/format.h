@@ -20,6 +20,8 @@ enum class Kind : uint8_t {
 
 // Durations in the unit that keeps three significant digits: "840 µs", "12.4 ms", "3.21 s", "5 min 20 s", "3 h 5 min".
 QString durationForPeople(Duration value);
+// "840", "12,345", as the language groups digits.
+QString countForPeople(uint64_t count);
 // "840 bytes", "3.21 kB", "64.0 MB".
 QString bytesForPeople(uint64_t bytes);
 // "now", "12 s ago", "in 3 s", "4 min ago", "2 h ago", "3 d ago".

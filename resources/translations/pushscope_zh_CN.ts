@@ -5891,7 +5891,7 @@ With Qt %2.</source>
     </message>
     <message>
         <source>Sandbox &amp;pushes by itself</source>
-        <translation>沙盒自动推送(&amp;P)</translation>
+        <translation>沙箱自动推送(&amp;P)</translation>
     </message>
     <message>
         <source>A push every two seconds, some of them to phones in trouble; off: only yours</source>
@@ -5899,7 +5899,7 @@ With Qt %2.</source>
     </message>
     <message>
         <source>Only in a sandbox: start one in the menu File first</source>
-        <translation>仅限沙盒：请先在“文件”菜单中启动</translation>
+        <translation>仅限沙箱：请先在“文件”菜单中启动</translation>
     </message>
 </context>
 <context>

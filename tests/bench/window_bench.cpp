@@ -1,4 +1,5 @@
 #include "app/console/console.h"
+#include "app/process/large_blocks.h"
 #include "models/export/csv_export.h"
 #include "tests/support/watched_application.h"
 #include "ui/table/table_view.h"
@@ -215,6 +216,7 @@ class Bench {
 
 int main(int argc, char** argv) {
   using namespace pushscope;
+  returnLargeBlocks(); // as the console does
   uint16_t port = 0;
   uint32_t devices = 0;
   int sandbox = 0;

@@ -3,6 +3,7 @@
 #include "tests/support/sanitized.h"
 #include "tests/support/wait.h"
 #include "tests/support/watched_application.h"
+#include "ui/actions/command_palette.h"
 #include "ui/table/table_view.h"
 
 #include <QComboBox>
@@ -192,6 +193,14 @@ Slow Walk::takeAll() {
   for (int i = 0; i < pages; ++i) // as fast as a person can
     QTest::keyClick(console.window().findChild<QListWidget*>(QStringLiteral("rail")), Qt::Key_Up);
   judge("from page to page");
+  QTest::keyClick(&console.window(), Qt::Key_K, Qt::ControlModifier);
+  judge("palette, opened");
+  auto* line = console.window().commandPalette().findChild<QLineEdit*>(QStringLiteral("paletteLine"));
+  EXPECT_TRUE(line->isVisible());
+  QTest::keyClicks(line, "099999"); // one device of all
+  judge("palette, a device typed");
+  QTest::keyClick(line, Qt::Key_Escape);
+  judge("palette, closed");
   console.window().resize(1024, 640);
   judge("made smaller");
   console.window().resize(1500, 950);

@@ -7,7 +7,6 @@
 
 #include <QCoreApplication>
 #include <QFontMetricsF>
-#include <QLocale>
 #include <QPainter>
 
 #include <algorithm>
@@ -87,7 +86,7 @@ void paintHistogram(QPainter& painter, const QRectF& area, const QString& title,
   drawRule(painter, {plot.left(), plot.top(), plot.right(), plot.top()}, Theme::grid(palette));
   painter.setPen(Theme::faintText(palette));
   const QRectF counts(area.left(), plot.top() - metrics.height() / 2, countWidth - 6, metrics.height());
-  painter.drawText(counts, Qt::AlignRight | Qt::AlignVCenter, QLocale().toString(qulonglong(bars.highest)));
+  painter.drawText(counts, Qt::AlignRight | Qt::AlignVCenter, countForPeople(bars.highest));
   painter.drawText(counts.translated(0, plot.height()), Qt::AlignRight | Qt::AlignVCenter, QStringLiteral("0"));
   const double width = plot.width() / double(bars.counts.size());
   for (size_t i = 0; i < bars.counts.size(); ++i) {
@@ -116,11 +115,10 @@ void paintHistogram(QPainter& painter, const QRectF& area, const QString& title,
 
 QString histogramWords(const QString& title, const FineHistogram& values) {
   const Bars bars = barsOf(values);
-  return bars.all == 0
-             ? Words::tr("%1: no value").arg(title)
-             : Words::tr("%1: %2 values, p50 %3, p99 %4")
-                   .arg(title, QLocale().toString(qulonglong(bars.all)), durationForPeople(*values.percentile(500)),
-                        durationForPeople(*values.percentile(990)));
+  return bars.all == 0 ? Words::tr("%1: no value").arg(title)
+                       : Words::tr("%1: %2 values, p50 %3, p99 %4")
+                             .arg(title, countForPeople(bars.all), durationForPeople(*values.percentile(500)),
+                                  durationForPeople(*values.percentile(990)));
 }
 
 } // namespace pushscope

@@ -13,7 +13,6 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
-#include <QLocale>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QTreeWidget>
@@ -165,8 +164,8 @@ void ReportDialog::list(const BugReport& report) {
     const auto& [text, placeholder] = report.redaction().sample(kind);
     auto* item = new QTreeWidgetItem(m_replaced, {kindForPeople(kind), tr("not replaced"), {}, {}});
     if (report.redaction().replaces(kind)) {
-      item->setText(1, QLocale().toString(qulonglong(count.values)));
-      item->setText(2, QLocale().toString(qulonglong(count.times)));
+      item->setText(1, countForPeople(count.values));
+      item->setText(2, countForPeople(count.times));
     }
     if (count.values > 0)
       item->setText(3, QStringLiteral("%1 → %2").arg(text, placeholder));

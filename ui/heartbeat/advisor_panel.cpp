@@ -1,5 +1,6 @@
 #include "ui/heartbeat/advisor_panel.h"
 
+#include "models/text/format.h"
 #include "ui/actions/action.h"
 #include "ui/heartbeat/evidence_painter.h"
 #include "ui/theme/parts.h"
@@ -9,7 +10,6 @@
 #include <QHBoxLayout>
 #include <QHelpEvent>
 #include <QLabel>
-#include <QLocale>
 #include <QPainter>
 #include <QSpinBox>
 #include <QToolButton>
@@ -152,10 +152,9 @@ void AdvisorPanel::show(const SilenceLog& silences) {
   m_confidence->setText(text.confidence());
   m_change->setText(text.change());
   m_change->setVisible(!text.change().isEmpty());
-  const auto number = [](uint64_t count) { return QLocale().toString(qulonglong(count)); };
   m_spent->setText(tr("Seen: %1 wakes for heartbeats alone, %2 for pushes; %3 of %4 beats found no connection.")
-                       .arg(number(silences.wakesForBeats()), number(silences.wakesForPushes()), number(m_advice.dead),
-                            number(m_advice.held + m_advice.dead)));
+                       .arg(countForPeople(silences.wakesForBeats()), countForPeople(silences.wakesForPushes()),
+                            countForPeople(m_advice.dead), countForPeople(m_advice.held + m_advice.dead)));
   m_lines->setText(
       m_advice.interval
           ? tr("For all phones of a server: %1\nFor one device: %2").arg(text.serverLine(), text.deviceLine())

@@ -124,7 +124,7 @@ void paintEvidence(QPainter& painter, const QRectF& area, const HeartbeatAdvice&
     most = std::max({most, line.held, line.dead});
   painter.setPen(Theme::faintText(palette));
   painter.drawText(QRectF(area.left(), plot.top() - metrics.height() / 2, left - 6, metrics.height()),
-                   Qt::AlignRight | Qt::AlignVCenter, QLocale().toString(qulonglong(most)));
+                   Qt::AlignRight | Qt::AlignVCenter, countForPeople(most));
   double free = area.left();
   for (size_t i = 0; i < advice.evidence.size(); ++i) {
     const auto& line = advice.evidence[i];
@@ -160,8 +160,7 @@ QString evidenceWordsAt(const QRectF& area, const HeartbeatAdvice& advice, const
     if (placeOf(area, advice, i).contains(point)) {
       const auto& line = advice.evidence[i];
       return Words::tr("After a silence of %1 to %2: %3 beats passed, %4 found no connection")
-          .arg(seconds(line.from), seconds(line.to), QLocale().toString(qulonglong(line.held)),
-               QLocale().toString(qulonglong(line.dead)));
+          .arg(seconds(line.from), seconds(line.to), countForPeople(line.held), countForPeople(line.dead));
     }
   return {};
 }

@@ -11,7 +11,6 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QLocale>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -24,10 +23,6 @@ constexpr int missChartHeight = 13 * Theme::unit, lowestChart = 12 * Theme::unit
 constexpr int roomyPage = 62 * Theme::unit;
 constexpr int64_t shortestSpan = 20; // seconds
 constexpr int noGroups = -1;
-
-QString number(uint64_t count) {
-  return QLocale().toString(qulonglong(count));
-}
 
 } // namespace
 
@@ -138,10 +133,10 @@ void HeartbeatPage::draw(const World& world, WallTime now) {
 QString HeartbeatPage::summaryOf(const Series::Totals& shown, std::optional<double> rate) {
   const QStringList parts{tr("p50 %1").arg(durationForPeople(*shown.roundTripP50)),
                           tr("p99 %1").arg(durationForPeople(*shown.roundTripP99)),
-                          tr("%1 beats").arg(number(shown.beats)),
-                          shown.misses == 1 ? tr("1 missed") : tr("%1 missed").arg(number(shown.misses)),
+                          tr("%1 beats").arg(countForPeople(shown.beats)),
+                          shown.misses == 1 ? tr("1 missed") : tr("%1 missed").arg(countForPeople(shown.misses)),
                           shown.deaths == 1 ? tr("1 connection ended")
-                                            : tr("%1 connections ended").arg(number(shown.deaths)),
+                                            : tr("%1 connections ended").arg(countForPeople(shown.deaths)),
                           tr("now %1 beats/s").arg(rate ? roundNumber(*rate) : QStringLiteral("–"))};
   return parts.join(QStringLiteral("   "));
 }
@@ -169,7 +164,8 @@ void HeartbeatPage::addGroups(LineChart& chart, const World& world, GroupBy by) 
   chart.title = by == GroupBy::node ? tr("Round trip of heartbeats by node: p99 solid, p50 dotted")
                                     : tr("Round trip of heartbeats by profile: p99 solid, p50 dotted");
   if (grouped.counted < grouped.all)
-    chart.title = tr("%1; of %2 of %3 beats").arg(chart.title, number(grouped.counted), number(grouped.all));
+    chart.title =
+        tr("%1; of %2 of %3 beats").arg(chart.title, countForPeople(grouped.counted), countForPeople(grouped.all));
   for (size_t i = 0; i < grouped.groups.size(); ++i) {
     const GroupLines::Group& group = grouped.groups[i];
     const QString told = plain(group.name, 40);
@@ -223,9 +219,9 @@ void HeartbeatPage::sayBrushed(const BeatRange& range) {
     said = tr("%1. Whose they are is not kept any more: there are too many beats to keep each for so long.").arg(where);
   else if (all > 0)
     said = chosen.devices() == 1 ? tr("%1, of 1 device").arg(where)
-                                 : tr("%1, of %2 devices").arg(where, number(chosen.devices()));
+                                 : tr("%1, of %2 devices").arg(where, countForPeople(chosen.devices()));
   if (chosen.beats() > 0 && chosen.beats() < all)
-    said = tr("%1, as far as is known: of %2 of these beats").arg(said, number(chosen.beats()));
+    said = tr("%1, as far as is known: of %2 of these beats").arg(said, countForPeople(chosen.beats()));
   m_brushed->setText(said);
   m_brushed->show();
 }

@@ -8,7 +8,6 @@
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QFontMetricsF>
-#include <QLocale>
 #include <QPainter>
 #include <QPolygonF>
 
@@ -25,9 +24,6 @@ constexpr double scaleWidth = 96, scaleHeight = 8;
 struct Words {
   Q_DECLARE_TR_FUNCTIONS(Heatmap)
 };
-QString number(uint64_t value) {
-  return QLocale().toString(qulonglong(value));
-}
 QString clock(int64_t second) {
   return QDateTime::fromSecsSinceEpoch(second).toString(QStringLiteral("HH:mm:ss"));
 }
@@ -148,7 +144,7 @@ void paintHeader(QPainter& painter, const HeatmapPlan& plan, const Heatmap& map,
     right -= width + 6;
   };
   if (map.most > 0 && plan.plot().width() > 2 * scaleWidth) {
-    label(number(map.most));
+    label(countForPeople(map.most));
     const QRectF bar(right - scaleWidth, middle - scaleHeight / 2, scaleWidth, scaleHeight);
     const int steps = map.most > 1 ? 48 : 1;
     for (int i = 0; i < steps; ++i)
@@ -278,9 +274,11 @@ QString wordsOf(const Heatmap& map, const Heatmap::Cells& cells) {
   QString words =
       Words::tr("%1, %2 to %3: %4")
           .arg(when, durationForPeople(map.lowerBound(cells.fromRow)), durationForPeople(map.lowerBound(cells.toRow)),
-               beats == 1 ? Words::tr("1 beat") : Words::tr("%1 beats").arg(number(beats)));
+               beats == 1 ? Words::tr("1 beat") : Words::tr("%1 beats").arg(countForPeople(beats)));
   if (misses > 0 || deaths > 0)
-    words += '\n' + Words::tr("Missed then: %1; connections ended by that: %2").arg(number(misses), number(deaths));
+    words +=
+        '\n' +
+        Words::tr("Missed then: %1; connections ended by that: %2").arg(countForPeople(misses), countForPeople(deaths));
   return words;
 }
 

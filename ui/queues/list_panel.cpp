@@ -2,12 +2,12 @@
 
 #include "models/feed/clocks.h"
 #include "models/items/list_rows.h"
+#include "models/text/format.h"
 #include "models/text/sentences.h"
 #include "ui/theme/parts.h"
 #include "ui/theme/theme.h"
 
 #include <QLabel>
-#include <QLocale>
 #include <QVBoxLayout>
 
 namespace pushscope {
@@ -79,7 +79,7 @@ void ListPanel::refresh(const World::Changes& changes, WallTime now) {
 
 QString ListPanel::emptyText(const QString& state) const {
   if (const uint64_t all = m_model.unfilteredCount(); all > 0)
-    return tr("Nothing matches the query. Clear it to see all %1.").arg(QLocale().toString(qulonglong(all)));
+    return tr("Nothing matches the query. Clear it to see all %1.").arg(countForPeople(all));
   if (!m_context.isLive())
     return tr("A recording does not have this list: it is asked of live servers. Go back to live to see it (Ctrl+L).");
   if (const QString why = m_context.whyEmpty(); !why.isEmpty())
@@ -111,9 +111,9 @@ QString ListPanel::stateOf(const World::LinkInfo& info, LinkId link, WallTime no
   else if (known)
     parts << tr("stale, as of %1 (%2)").arg(timeOfDay(source.complete), timeForPeople(source.complete, now));
   else if (online && !problem)
-    parts << tr("being read, %1 so far").arg(QLocale().toString(qulonglong(source.count)));
+    parts << tr("being read, %1 so far").arg(countForPeople(source.count));
   if (source.more)
-    parts << tr("there is more than these first %1").arg(QLocale().toString(qulonglong(PulledList<Queued>::capacity)));
+    parts << tr("there is more than these first %1").arg(countForPeople(PulledList<Queued>::capacity));
   QString text = tr("%1: %2.").arg(name, parts.join(QStringLiteral("; ")));
   if (problem)
     text = (parts.isEmpty() ? QString() : text + QLatin1Char(' ')) +

@@ -11,7 +11,6 @@
 #include <QFontDatabase>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QLocale>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -54,10 +53,9 @@ PayloadView::PayloadView(QWidget* parent) : QWidget(parent) {
 void PayloadView::show(const QString& title, const Peeked& peeked) {
   m_peeked = peeked;
   const Bytes& payload = peeked.payload;
-  QStringList parts{title, payload.size() == 1 ? tr("1 byte")
-                                               : tr("%1 bytes").arg(QLocale().toString(qulonglong(payload.size())))};
+  QStringList parts{title, payload.size() == 1 ? tr("1 byte") : tr("%1 bytes").arg(countForPeople(payload.size()))};
   if (payload.size() > maxPayloadBytes)
-    parts << tr("the first %1 are shown").arg(QLocale().toString(qulonglong(maxPayloadBytes)));
+    parts << tr("the first %1 are shown").arg(countForPeople(maxPayloadBytes));
   if (peeked.highPriority)
     parts << tr("high priority");
   if (!peeked.collapseKey.empty())

@@ -1,5 +1,6 @@
 #include "ui/queues/queues_page.h"
 
+#include "models/text/format.h"
 #include "models/text/payload.h"
 #include "models/text/sentences.h"
 #include "protocol/frame/command.h"
@@ -12,7 +13,6 @@
 
 #include <QAction>
 #include <QLabel>
-#include <QLocale>
 #include <QMenu>
 #include <QPushButton>
 #include <QSplitter>
@@ -29,10 +29,6 @@ struct ShownPayload {
   QString device;
   Peeked peeked;
 };
-
-QString number(uint64_t count) {
-  return QLocale().toString(qulonglong(count));
-}
 
 template <class T>
 void addNames(const PulledList<T>& list, const QList<uint64_t>& rows, std::vector<DeliveryName>& names) {
@@ -221,12 +217,12 @@ void QueuesPage::manage(const QString& name, QueueAction action) {
   const bool postpones = action == QueueAction::postpone;
   if (names.size() == 1 && !postpones)
     return m_context.manage(name, action, {}, names);
-  const QString some = names.size() == 1 ? tr("1 delivery") : tr("%1 deliveries").arg(number(names.size()));
+  const QString some = names.size() == 1 ? tr("1 delivery") : tr("%1 deliveries").arg(countForPeople(names.size()));
   auto* dialog = new ManageDialog({name,
                                    tr("%1: %2, as they were selected. Those that have ended meanwhile are left "
                                       "alone, and counted in the answer.")
                                        .arg(name, some),
-                                   tr("%1: %2").arg(name, number(names.size())), names.size(), postpones},
+                                   tr("%1: %2").arg(name, countForPeople(names.size())), names.size(), postpones},
                                   this);
   connect(dialog, &QDialog::accepted, this, [this, dialog, name, action, names, postpones] {
     m_context.manage(name, action, postpones ? m_context.feed().now() + dialog->howLong() : WallTime{}, names);
@@ -246,14 +242,14 @@ void QueuesPage::purge() {
   uint64_t total = 0;
   for (const auto& [link, count] : counts) {
     const World::LinkInfo& info = m_context.feed().world().links()[link.value];
-    lines << tr("%1: %2").arg(plain(info.name(), 40), number(count));
+    lines << tr("%1: %2").arg(plain(info.name(), 40), countForPeople(count));
     total += count;
   }
   auto* dialog = new ManageDialog({tr("Purge all that waits"),
                                    tr("Every delivery that waits is cancelled, on each server:\n%1\nIf another number "
                                       "waits there by then, that server does nothing and says so.")
                                        .arg(lines.join(QLatin1Char('\n'))),
-                                   tr("Cancel all %1").arg(number(total)), total, false},
+                                   tr("Cancel all %1").arg(countForPeople(total)), total, false},
                                   this);
   connect(dialog, &QDialog::accepted, this, [this, counts] {
     for (const auto& [link, count] : counts)
@@ -331,21 +327,22 @@ void QueuesPage::refresh(const World& world, const World::Changes& changes, Wall
     m_sum = summaryOf(world.lists().of<Queued>());
   const QueueSummary& summary = m_sum;
   const size_t dead = world.lists().of<DeadLetter>().size();
-  m_tabs->setTabText(0, summary.all() > 0 ? tr("Waiting (%1)").arg(number(summary.all())) : tr("Waiting"));
-  m_tabs->setTabText(1, dead > 0 ? tr("Dead letters (%1)").arg(number(dead)) : tr("Dead letters"));
+  m_tabs->setTabText(0, summary.all() > 0 ? tr("Waiting (%1)").arg(countForPeople(summary.all())) : tr("Waiting"));
+  m_tabs->setTabText(1, dead > 0 ? tr("Dead letters (%1)").arg(countForPeople(dead)) : tr("Dead letters"));
   QStringList parts;
   for (const auto& [count, words] : {std::pair(summary.queued, tr("%1 queued")),
                                      {summary.retrying, tr("%1 retrying")},
                                      {summary.held, tr("%1 held")},
                                      {summary.offline, tr("%1 offline")}})
     if (count > 0)
-      parts << words.arg(number(count));
+      parts << words.arg(countForPeople(count));
   m_summary->setVisible(summary.all() > 0);
   if (summary.all() > 0)
-    m_summary->setText(
-        tr("%1: %2; the oldest was accepted %3; %4 of payload")
-            .arg(summary.all() == 1 ? tr("1 delivery waits") : tr("%1 deliveries wait").arg(number(summary.all())),
-                 parts.join(QStringLiteral(", ")), timeForPeople(summary.oldest, now), bytesForPeople(summary.bytes)));
+    m_summary->setText(tr("%1: %2; the oldest was accepted %3; %4 of payload")
+                           .arg(summary.all() == 1 ? tr("1 delivery waits")
+                                                   : tr("%1 deliveries wait").arg(countForPeople(summary.all())),
+                                parts.join(QStringLiteral(", ")), timeForPeople(summary.oldest, now),
+                                bytesForPeople(summary.bytes)));
 }
 
 } // namespace pushscope

@@ -16,7 +16,6 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
-#include <QLocale>
 #include <QPushButton>
 #include <QTreeWidget>
 #include <QVBoxLayout>
@@ -25,10 +24,6 @@ namespace pushscope {
 namespace {
 
 constexpr int timeRole = Qt::UserRole;
-
-QString countText(uint64_t count) {
-  return QLocale().toString(qulonglong(count));
-}
 
 bool goesOnAfter(const RecordingFlaw& flaw) {
   return flaw.cause == RecordingFlaw::Cause::damaged || flaw.cause == RecordingFlaw::Cause::dropped;
@@ -157,17 +152,15 @@ void RecordingPage::showLive() {
   const QString left = status.dropped == 0 ? QString()
                                            : tr(" %1 blocks were left out, because they came faster than they could be "
                                                 "written.")
-                                                 .arg(countText(status.dropped));
-  setText(
-      m_file,
-      status.recording
-          ? tr("Recording into %1: %2 facts, %3.").arg(path, countText(status.facts), bytesForPeople(status.bytes)) +
-                left
-      : status.path.isEmpty() || status.error.code != ErrorCode::ok
-          ? tr("Nothing is recorded into a file now.")
-          : tr("Nothing is recorded into a file now. The last one was %1: %2 facts, %3.")
-                    .arg(path, countText(status.facts), bytesForPeople(status.bytes)) +
-                left);
+                                                 .arg(countForPeople(status.dropped));
+  setText(m_file, status.recording ? tr("Recording into %1: %2 facts, %3.")
+                                             .arg(path, countForPeople(status.facts), bytesForPeople(status.bytes)) +
+                                         left
+                  : status.path.isEmpty() || status.error.code != ErrorCode::ok
+                      ? tr("Nothing is recorded into a file now.")
+                      : tr("Nothing is recorded into a file now. The last one was %1: %2 facts, %3.")
+                                .arg(path, countForPeople(status.facts), bytesForPeople(status.bytes)) +
+                            left);
   m_note->setEnabled(connected);
 }
 
@@ -192,7 +185,7 @@ void RecordingPage::showWatched() {
   setText(m_summary,
           tr("%1\n%2, from %3 to %4\n%5 facts, %6; recorded by %7, protocol %8.%9")
               .arg(path, durationForPeople(playback.end() - playback.begin()), absoluteTime(playback.begin()),
-                   absoluteTime(playback.end()), countText(playback.facts()), bytesForPeople(recording.bytes()),
+                   absoluteTime(playback.end()), countForPeople(playback.facts()), bytesForPeople(recording.bytes()),
                    plain(recording.about().program), QString::number(recording.about().protocol),
                    bare ? tr(" It has no marks and no gaps.") : QString()));
 }

@@ -1,12 +1,12 @@
 #include "ui/table/query_bar.h"
 
+#include "models/text/format.h"
 #include "ui/theme/parts.h"
 #include "ui/theme/theme.h"
 #include "ui/theme/tint.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QLocale>
 #include <QVBoxLayout>
 
 namespace pushscope {
@@ -77,9 +77,8 @@ void QueryBar::showMistake(const std::optional<QueryMistake>& mistake) {
 
 void QueryBar::refresh() {
   m_edit->setWorld(m_model->world());
-  const auto number = [](uint64_t count) { return QLocale().toString(qulonglong(count)); };
   const uint64_t all = m_model->unfilteredCount(), shown = uint64_t(m_model->rowCount());
-  m_count->setText(shown == all ? number(all) : tr("%1 of %2").arg(number(shown), number(all)));
+  m_count->setText(shown == all ? countForPeople(all) : tr("%1 of %2").arg(countForPeople(shown), countForPeople(all)));
 }
 
 } // namespace pushscope

@@ -11,7 +11,6 @@
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QLocale>
 #include <QPushButton>
 #include <QScopedValueRollback>
 #include <QSplitter>
@@ -62,10 +61,6 @@ History latencies(const World& world, WallTime now) {
     history.push_back(median ? std::optional(double(median->count())) : std::nullopt);
   }
   return history;
-}
-
-QString number(uint64_t value) {
-  return QLocale().toString(qulonglong(value));
 }
 
 } // namespace
@@ -258,10 +253,10 @@ void WakesPage::drawTiles(const World& world, WallTime now) {
   const QString dash = QStringLiteral("–"), nobody = tr("no server connected");
   const Series::Totals lately = world.series().totals(now, minute);
   const Series::Totals span = world.series().totals(now, medianSeconds);
-  const auto inSpan = [&](uint64_t count) { return tr("%1 in 5 min").arg(number(count)); };
-  m_wakes->show(known ? number(lately.wakes) : dash, known ? inSpan(span.wakes) : nobody, Tone::neutral,
+  const auto inSpan = [&](uint64_t count) { return tr("%1 in 5 min").arg(countForPeople(count)); };
+  m_wakes->show(known ? countForPeople(lately.wakes) : dash, known ? inSpan(span.wakes) : nobody, Tone::neutral,
                 historyOf(world, now, [](const auto& s) { return s.wakes; }));
-  m_missed->show(known ? number(lately.missedWakes) : dash, known ? inSpan(span.missedWakes) : nobody,
+  m_missed->show(known ? countForPeople(lately.missedWakes) : dash, known ? inSpan(span.missedWakes) : nobody,
                  known && lately.missedWakes > 0 ? Tone::dead : Tone::neutral,
                  historyOf(world, now, [](const auto& s) { return s.missedWakes; }));
   const size_t limited = m_scan.found().limited, awake = m_scan.found().awake;
@@ -269,9 +264,9 @@ void WakesPage::drawTiles(const World& world, WallTime now) {
   const QString detail = !m_scan.isThrough() ? tr("being counted")
                          : limited == 0      ? tr("no phone has a limit")
                          : awake == 1        ? tr("1 keeps itself awake")
-                         : awake > 1         ? tr("%1 keep themselves awake").arg(number(awake))
-                                             : tr("of %1 with a limit").arg(number(limited));
-  m_short->show(known && m_scan.isThrough() ? number(few) : dash, known ? detail : nobody,
+                         : awake > 1         ? tr("%1 keep themselves awake").arg(countForPeople(awake))
+                                             : tr("of %1 with a limit").arg(countForPeople(limited));
+  m_short->show(known && m_scan.isThrough() ? countForPeople(few) : dash, known ? detail : nobody,
                 !known      ? Tone::faint
                 : awake > 0 ? Tone::dead
                 : few > 0   ? Tone::late
@@ -369,7 +364,7 @@ void WakesPage::drawLanes(const World& world, WallTime now) {
                "devices above.")
       : m_scan.isThrough() || world.devices().size() == 0
           ? emptyText(world)
-          : tr("The busiest of %1 devices are being looked for.").arg(number(world.devices().size())));
+          : tr("The busiest of %1 devices are being looked for.").arg(countForPeople(world.devices().size())));
   m_lanes->show(std::move(lanes), from, to, m_window.has_value());
 }
 

@@ -35,7 +35,7 @@ LIBRARIES = [
     ("files", r"fstream|filesystem"),
     ("C++", r"[a-z0-9_]+"),
     ("C", r"(assert|ctype|errno|float|inttypes|limits|locale|math|setjmp|stdarg|stddef|stdint|stdio|stdlib|string)\.h"),
-    ("operating system", r"(sys|netinet|arpa|net|linux|mach|mach-o|TargetConditionals)(/.*|\.h)|(unistd|fcntl|signal|time|poll"
+    ("operating system", r"(sys|netinet|arpa|net|linux|mach|mach-o|TargetConditionals)(/.*|\.h)|(unistd|malloc|fcntl|signal|time|poll"
                          r"|netdb|dirent|pwd|grp|dlfcn|spawn|termios|sched|windows|winsock2|io|crt_externs|libproc)\.h"),
 ]
 

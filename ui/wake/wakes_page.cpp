@@ -181,6 +181,8 @@ QWidget* WakesPage::makeTable() {
   m_view = new TableView(&m_model, box);
   m_view->setObjectName(QStringLiteral("wakesTable"));
   m_view->setAccessibleName(tr("Wakes"));
+  // Not as they became known: a phone tells of a wake when it is over, or when it is connected again.
+  m_view->sortByColumn(columnWithId(m_model.columns(), "at"), Qt::DescendingOrder);
   installAlertMenu(m_context, m_view, AlertRows::wakes);
   m_view->setMinimumHeight(4 * Theme::rowHeight);
   auto* layout = new QVBoxLayout(box);

@@ -73,6 +73,13 @@ TEST_F(Recorded, ACutFileIsReadAsFarAsItIsWhole) {
   EXPECT_EQ(cut.exitCode, 0);
   EXPECT_TRUE(cut.errors.contains("cut off or damaged")) << cut.errors.toStdString();
   EXPECT_FALSE(cut.output.isEmpty());
+  // None of its blocks can be read: that is not an empty recording.
+  QByteArray lost = whole;
+  for (qsizetype at = lost.indexOf("psblock"); at >= 0; at = lost.indexOf("psblock", at))
+    lost[at] = 'x';
+  const auto nothing = replay({file("lost.psrec", lost), "sessions"});
+  EXPECT_EQ(nothing.exitCode, 6);
+  EXPECT_TRUE(nothing.errors.contains("lost.psrec")) << nothing.errors.toStdString();
   const auto none = replay({file("none.psrec", "no recording at all")});
   EXPECT_EQ(none.exitCode, 6);
   EXPECT_TRUE(none.errors.contains("none.psrec")) << none.errors.toStdString();

@@ -89,6 +89,7 @@ void Playback::step() {
   if (!m_next)
     return;
   m_at = m_next->at;
+  m_latest = std::max(m_latest, m_at);
   m_mono = m_next->mono;
   applyRecord(*m_world, *m_next, *m_open);
   fetch();
@@ -111,6 +112,7 @@ void Playback::play(Duration span, const std::function<bool()>& enough) {
 bool Playback::restart(size_t image) {
   m_open.reset();
   m_exact = true;
+  m_latest = {};
   m_block = image;
   m_world = std::make_unique<World>();
   ++m_worldNumber;
@@ -135,8 +137,10 @@ void Playback::seek(WallTime time) {
   if (blocks.empty())
     return;
   size_t image = imageBefore(std::min(size_t(target - blocks.begin()), blocks.size() - 1));
+  // A clock that was set back may have come from there to an earlier time.
+  const bool isPast = m_latest > time || m_block > size_t(target - blocks.begin()) + 1;
   // Going on from here is right and nearer, unless it leads past an image.
-  if (m_at > time || m_block <= image || !m_exact)
+  if (m_at > time || isPast || m_block <= image || !m_exact)
     while (!restart(image) && image > 0)
       image = imageBefore(image - 1);
   while (m_next && m_next->at <= time)

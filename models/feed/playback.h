@@ -55,6 +55,7 @@ class Playback {
   std::optional<RecordBlockReader> m_open;
   std::optional<Record> m_next;
   WallTime m_at{};
+  WallTime m_latest{}; // of the records since the last restart: clocks may be set back
   MonoTime m_mono{};
   bool m_exact = true;
 };

@@ -148,6 +148,28 @@ TEST_F(PlaybackTest, BetweenTwoRecordsTheCursorGoesOnAndTheWorldStays) {
   EXPECT_EQ(playback.marks(), (std::vector<Mark>{{begin.wall + 11s, "here"}}));
 }
 
+TEST_F(PlaybackTest, AJumpFromBehindAClockThatWasSetBackLeadsToWhatWasBefore) {
+  RecordingWriter writer = RecordingWriter::create(path, {}).value();
+  RecordBlockWriter block;
+  const Now begin{MonoTime(1h), wallFromMicros(1'700'000'000'000'000)};
+  const auto at = [&](Duration mono, Duration wall) {
+    block.add(Record::Kind::pulse, {begin.mono + mono, begin.wall + wall}, {}, {});
+  };
+  at(0s, 0s);
+  at(20s, 20s);
+  at(30s, 12s);
+  const auto finished = block.finish();
+  ASSERT_TRUE(writer.append(sealBlock(finished.head, finished.content, finished.seams)).ok());
+  ASSERT_TRUE(writer.finish().ok());
+  Playback playback = open();
+  while (!playback.atEnd())
+    playback.step();
+  EXPECT_EQ(playback.at(), begin.wall + 12s);
+  playback.seek(begin.wall + 15s);
+  ASSERT_NE(playback.next(), nullptr);
+  EXPECT_EQ(playback.next()->at, begin.wall + 20s);
+}
+
 TEST_F(PlaybackTest, AfterADamagedBlockTheNextImageMakesItExactAgain) {
   Recorded recorded(path, testSeed("PlaybackTest"), 6000);
   std::string bytes = contentOf(path);

@@ -201,6 +201,12 @@ void ReportRun::write() {
       emit window.context().composeWanted({QString::fromStdString(row->device)});
       break;
     }
+  if (m_config.push && !window.context().delivery())
+    return fail(
+        m_config.device.isEmpty()
+            ? tr("The push %1 is not known here.").arg(m_config.push->text().c_str())
+            : tr("The push %1 is not known here as one to %2.").arg(m_config.push->text().c_str(), m_config.device),
+        4);
   window.context().selectDevices(m_sleepers.isEmpty() ? inspected : m_sleepers);
   for (Page* page : window.pages()) {
     window.showPage(page->id());

@@ -35,7 +35,7 @@ void declareRows(CLI::App* command, Flags& flags, const std::string& example) {
 void declareOrder(CLI::App* command, Flags& flags) {
   command->add_option("--sort", flags.sort, "By this column, for example health of sessions: the worst first");
   command->add_flag("--descending", flags.descending, "The other way round");
-  command->add_option("--limit", flags.limit, "Only the first so many");
+  command->add_option("--limit", flags.limit, "Only the first so many")->check(CLI::Range(1u, 1'000'000'000u));
 }
 
 void declareGroups(CLI::App* command, Flags& flags) {
@@ -244,12 +244,15 @@ void declareExport(CLI::App& cli, Flags& flags) {
       ->capture_default_str();
   auto* report = cli.add_subcommand("report", "Write a bug report: recording, tables, pictures and versions in a zip");
   report->add_option("file", flags.report, "The zip, for example report.zip")->required();
-  report->add_option("--for", flags.watchFor, "Watch for so long before, for example 10s")->capture_default_str();
+  auto* watch =
+      report->add_option("--for", flags.watchFor, "Watch for so long before, for example 10s")->capture_default_str();
   report->add_option("--push", flags.uuid, "With the ladders of this push, and what was recorded around it");
   report->add_option("--device", flags.ladderDevice, "Whose ladder of that push comes first, and is drawn")
       ->needs("--push");
-  auto* recording = report->add_option("--recording", flags.recording,
-                                       "Of this recording or bug report, rather than of what servers tell now");
+  auto* recording = report
+                        ->add_option("--recording", flags.recording,
+                                     "Of this recording or bug report, rather than of what servers tell now")
+                        ->excludes(watch);
   declareAt(report, flags)->needs(recording);
   report->add_flag("--keep-ids", flags.keepIds, "Leave device ids, addresses and client names as they are");
 }

@@ -40,6 +40,7 @@
 
 #include <CLI/CLI.hpp>
 #include <QCoreApplication>
+#include <QFileInfo>
 #include <QSettings>
 
 #include <algorithm>
@@ -448,6 +449,10 @@ int runReportOfRecording(const CLI::App& cli, const Flags& flags, const ToolFlag
     return usage(*sentence);
   if (const auto problem = destinationProblem(cli, flags, tools))
     return *problem;
+  if (QFileInfo(textOf(flags.report)).canonicalFilePath() == QFileInfo(textOf(flags.recording)).canonicalFilePath() &&
+      QFileInfo::exists(textOf(flags.recording)))
+    return usage(
+        QStringLiteral("%1 would be written over by its own report; name another file").arg(textOf(flags.recording)));
   return reportOf(textOf(flags.recording), textOf(flags.at), std::get<ReportOptions>(options));
 }
 

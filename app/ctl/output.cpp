@@ -158,7 +158,8 @@ void printRows(Format format, const RowSource& rows, const World& world, const s
 }
 
 void printColumns(const std::vector<QStringList>& lines, const std::vector<bool>& toTheRight, Cells cells) {
-  const std::vector<int> widths = widthsOf(lines, cells == Cells::cut ? widestCell : std::numeric_limits<int>::max());
+  const bool whole = cells == Cells::whole || !terminalWidth();
+  const std::vector<int> widths = widthsOf(lines, whole ? std::numeric_limits<int>::max() : widestCell);
   for (const QStringList& line : lines) {
     QString out;
     for (qsizetype i = 0; i < line.size(); ++i)

@@ -26,8 +26,8 @@ enum class Format { table, csv, json };
 void printRows(Format format, const RowSource& rows, const World& world, const std::vector<uint64_t>& which,
                WallTime now, bool goesOn = false);
 
-// Lines of text cells, the first perhaps of titles; each column as wide as its widest cell, up to a bound if it may be
-// cut.
+// Lines of text cells, the first perhaps of titles; each column as wide as its widest cell, on a terminal up to a bound
+// if it may be cut.
 enum class Cells { cut, whole };
 void printColumns(const std::vector<QStringList>& lines, const std::vector<bool>& toTheRight = {},
                   Cells cells = Cells::cut);

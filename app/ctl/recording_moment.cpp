@@ -21,7 +21,7 @@ std::optional<WallTime> momentOf(const char* flag, const QString& text, const Pl
                    .arg(QLatin1String(flag), plain(text.toStdString()), rfc3339(playback.begin())));
     return std::nullopt;
   }
-  if (playback.facts() > 0 && (moment < playback.begin() || moment > playback.end()))
+  if (playback.facts() > 0 && (moment < playback.begin() || moment > playback.end() + std::chrono::microseconds(999)))
     printError(QStringLiteral("%1 %2 is not in the recording, which covers %3; this is its %4")
                    .arg(QLatin1String(flag), plain(text.toStdString()), spanText(playback.begin(), playback.end()),
                         moment < playback.begin() ? QStringLiteral("beginning") : QStringLiteral("end")));

@@ -44,6 +44,11 @@ int printHeartbeatsAt(const Playback& playback, const ReplayOptions& options) {
   return mistake.isEmpty() ? asExpected : usageError;
 }
 
+// All that it held until this time could not be read: that is not a time at which there was nothing.
+bool isLost(const Playback& playback) {
+  return playback.world().links().empty() && !playback.recording().flaws().empty();
+}
+
 int alertsAt(Playback& playback, WallTime at, const ReplayOptions& options) {
   const Result<AlertsWish> wish = alertsWish(options.rules, options.json);
   if (!wish.ok()) {
@@ -53,7 +58,7 @@ int alertsAt(Playback& playback, WallTime at, const ReplayOptions& options) {
   const int code = alertsIn(playback, at, wish.value());
   for (const QString& sentence : flawsOf(playback, options.path))
     printError(sentence);
-  return code;
+  return isLost(playback) ? localFile : code;
 }
 
 void printSummary(const Playback& playback, const QString& path) {
@@ -148,8 +153,8 @@ int replay(const ReplayOptions& options) {
   const QStringList flaws = flawsOf(playback, options.path);
   for (const QString& sentence : flaws)
     printError(sentence);
-  if (playback.facts() == 0 && !flaws.isEmpty())
-    return localFile; // all that it held is lost
+  if (isLost(playback))
+    return localFile;
   if (options.rows.isEmpty()) {
     options.json ? printSummaryJson(playback, options.path, flaws) : printSummary(playback, options.path);
     return asExpected;

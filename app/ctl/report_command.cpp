@@ -190,6 +190,8 @@ int reportOf(const QString& recording, const QString& at, const ReportOptions& o
   replay.seek(*moment);
   for (const RecordingFlaw& flaw : replay.playback().recording().flaws())
     printError(Sentences::flaw(flaw, recording));
+  if (replay.world().links().empty() && !replay.playback().recording().flaws().empty())
+    return localFile; // nothing of it can be shown
   const auto chosen = chosenIn(replay.world(), options, QStringLiteral("the recording knows no push %1 at this time"));
   if (const QString* sentence = std::get_if<QString>(&chosen)) {
     printError(*sentence);
@@ -198,8 +200,8 @@ int reportOf(const QString& recording, const QString& at, const ReportOptions& o
   QEventLoop loop;
   ReportWriting writing(options, nullptr, replay);
   writing.whenFinished([&] { loop.quit(); });
-  // With what a moment after it explains, as in the console.
-  writing.begin(std::get<Chosen>(chosen), {}, recording, replay.now() + BugReport::around);
+  // Until that moment, so that pictures, which are those of its end, show the same as the tables.
+  writing.begin(std::get<Chosen>(chosen), {}, recording, replay.now());
   if (!writing.exitCode())
     loop.exec();
   return *writing.exitCode();

@@ -124,8 +124,13 @@ std::unique_ptr<Sandbox::Child> Sandbox::spawn(const QString& program, const QSt
           [raw] { raw->errors = (raw->errors + raw->process.readAllStandardError()).right(shownError); });
   connect(&raw->process, &QProcess::finished, this, [this, raw, program](int exitCode) {
     m_misused = exitCode == 2; // protocol/README.md: usage
-    fail(tr("%1 ended: %2").arg(program, plain(raw->errors.trimmed().toStdString(), shownError)));
+    const QByteArray last = raw->errors.trimmed().split('\n').constLast();
+    fail(tr("%1 ended: %2").arg(program, plain(last.toStdString(), shownError)));
   });
+#ifdef Q_OS_UNIX
+  // In a group of its own: Ctrl+C is for this program, which ends them when it ends.
+  raw->process.setChildProcessModifier([] { ::setpgid(0, 0); });
+#endif
   raw->process.start(path, arguments + QStringList{QStringLiteral("--until-stdin-closes")});
   return child;
 }

@@ -131,12 +131,15 @@ Status BugReport::writeLadders() {
         << tr("It has the ladders of %1 of the %2 devices to which the push went.").arg(mostLadders).arg(all.size());
     all.resize(mostLadders);
   }
+  // As in the recording and the tables: what stands for an id is made of the id itself.
+  const auto toldAs = [this](const std::string& device) {
+    return plain(m_redaction.text(TextMeaning::device, device));
+  };
   QStringList ladders;
   for (const DeliveryTable::Number number : all) {
-    const QString device = plain(world.deliveries().find(number)->device);
-    ladders << ladderText(world, number, m_redaction.words(TextMeaning::device, device), m_source->now());
+    ladders << ladderText(world, number, toldAs(world.deliveries().find(number)->device), m_source->now());
   }
-  m_device = m_redaction.words(TextMeaning::device, plain(chosen->device));
+  m_device = toldAs(chosen->device);
   return writeFile(QStringLiteral("ladder.txt"), ladders.join(QLatin1Char('\n')).toUtf8());
 }
 
@@ -274,7 +277,7 @@ QString BugReport::runConsole(const QString& folder) {
                         QStringLiteral("--report"), folder,
                         QStringLiteral("--scale"),  QStringLiteral("2")};
   if (const QString push = m_request.shown.value(QLatin1String("push")).toString(); !push.isEmpty())
-    arguments << QStringLiteral("--push") << push << QStringLiteral("--device") << m_device;
+    arguments << QStringLiteral("--push=") + push << QStringLiteral("--device=") + m_device;
   QProcess console;
   console.setWorkingDirectory(path({})); // so that no page shows a path of this computer
   QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
@@ -296,7 +299,7 @@ QString BugReport::runConsole(const QString& folder) {
   return good ? QString()
               : tr("the program pushscope could not make them. %1")
                     .arg(m_redaction.words(TextMeaning::other,
-                                           plain(console.readAllStandardError().toStdString(), 500)));
+                                           plain(console.readAllStandardError().trimmed().toStdString(), 500)));
 }
 
 Status BugReport::describe() {
@@ -365,7 +368,7 @@ QString BugReport::readMe() const {
   if (has(QLatin1String(recordingInReport)))
     lines << tr("To see what was seen, with a time cursor over all pages:") << QString()
           << QStringLiteral("    pushscope --replay report.zip") << QString()
-          << tr("or File → Open recording in a console that runs. Nothing needs to be unpacked.") << QString();
+          << tr("or Recording → Open recording in a console that runs. Nothing needs to be unpacked.") << QString();
   lines << tr("manifest.json   what this is: versions, selection, size and SHA-256 of each file");
   if (has(QStringLiteral("ladder.")))
     lines << tr("ladder.*        what became of the selected push, stage by stage");

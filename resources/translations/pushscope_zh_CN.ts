@@ -4237,8 +4237,8 @@ For one device: %2</source>
         <translation>要查看当时所见，并在所有页面上使用时间游标：</translation>
     </message>
     <message>
-        <source>or File → Open recording in a console that runs. Nothing needs to be unpacked.</source>
-        <translation>或在运行中的控制台选择 文件 → 打开录制。无需解压。</translation>
+        <source>or Recording → Open recording in a console that runs. Nothing needs to be unpacked.</source>
+        <translation>或在运行中的控制台选择 录制 → 打开录制。无需解压。</translation>
     </message>
     <message>
         <source>manifest.json   what this is: versions, selection, size and SHA-256 of each file</source>
@@ -6993,6 +6993,14 @@ If another number waits there by then, that server does nothing and says so.</so
     <message>
         <source>The bug report</source>
         <translation>缺陷报告</translation>
+    </message>
+    <message>
+        <source>The push %1 is not known here.</source>
+        <translation>这里没有推送 %1。</translation>
+    </message>
+    <message>
+        <source>The push %1 is not known here as one to %2.</source>
+        <translation>这里没有发往 %2 的推送 %1。</translation>
     </message>
 </context>
 <context>

@@ -15,6 +15,12 @@ class Alerts : public ::testing::Test {
  protected:
   TestBed bed;
 
+  void start(int phones, const QStringList& flags = {}) {
+    bed.startFleet(phones, flags);
+    ASSERT_TRUE(waitUntil([&] {
+      return bed.ctl({"sessions", "--filter", "link:online", "--json"}).objects().size() == phones;
+    }));
+  }
   QString file(const QString& name, const QByteArray& content) { return writeFile(bed.path(name), content); }
   QJsonObject event(const Outcome& outcome, const QString& kind, const QString& rule) {
     for (const QJsonObject& object : outcome.objects())
@@ -25,10 +31,10 @@ class Alerts : public ::testing::Test {
 };
 
 TEST_F(Alerts, ARuleThatFiresIsPrintedWithItsEvidenceAndTheExitCodeSaysSo) {
-  bed.startFleet(3);
+  start(3);
   const QString rules = file("rules", "# two rules\nwarning \"Here\": sessions > 2 for 1s where link:online\n"
                                       "notice \"Many\": sessions > 100\n");
-  const auto outcome = bed.ctl({"alerts", "--rules", rules, "--for", "4s", "--json"});
+  const auto outcome = bed.ctl({"alerts", "--rules", rules, "--for", "6s", "--json"});
   EXPECT_EQ(outcome.exitCode, 1) << outcome.errors.toStdString();
   const QJsonObject raised = event(outcome, "raised", "Here");
   EXPECT_EQ(raised["value"].toDouble(), 3) << outcome.output.toStdString();
@@ -46,7 +52,7 @@ TEST_F(Alerts, ARuleThatFiresIsPrintedWithItsEvidenceAndTheExitCodeSaysSo) {
 }
 
 TEST_F(Alerts, NothingFiresOnAServerThatIsWell) {
-  bed.startFleet(3);
+  start(3);
   const auto outcome = bed.ctl({"alerts", "--for", "3s"});
   EXPECT_EQ(outcome.exitCode, 0) << outcome.output.toStdString();
   EXPECT_TRUE(outcome.output.contains("Server or fleet lost: quiet")) << outcome.output.toStdString();
@@ -54,11 +60,11 @@ TEST_F(Alerts, NothingFiresOnAServerThatIsWell) {
 }
 
 TEST_F(Alerts, AServerThatGoesAwayIsSaid) {
-  bed.startFleet(1);
+  start(1);
   Program ctl(QStringLiteral("pushctl"),
               {"--server", bed.admin(), "--token-file", bed.tokenFile(), "alerts", "--rules",
                file("rules", "critical \"Lost\": links_lost > 0\nnotice \"Here\": devices_online > 0\n"), "--for",
-               "5s"});
+               "12s"});
   ASSERT_TRUE(waitUntil([&] { return ctl.output().contains("Here: Devices online 1, above 0"); }));
   bed.server().killHard();
   EXPECT_EQ(ctl.waitExit(), 1) << ctl.log().toStdString();
@@ -79,7 +85,7 @@ TEST_F(Alerts, ARuleThatCannotBeReadIsNamedWithItsPlace) {
 }
 
 TEST_F(Alerts, AnExpectationThatIsKeptPasses) {
-  bed.startFleet(2, {"--profile", "desktop"});
+  start(2, {"--profile", "desktop"});
   const auto outcome = bed.ctl({"--fleet", bed.control(), "--fleet-token-file", bed.fleetTokenFile(), "push",
                                 "--device", "phone-0001", "--device", "phone-0002", "--payload", "{}", "--expect",
                                 "acknowledged within 20s, shown within 20s, no resend"});
@@ -91,7 +97,7 @@ TEST_F(Alerts, AnExpectationThatIsKeptPasses) {
 }
 
 TEST_F(Alerts, AnExpectationThatIsNotKeptFailsAndIsInTheReport) {
-  bed.startFleet(1, {"--profile", "desktop"});
+  start(1, {"--profile", "desktop"});
   const QString report = bed.path("report.xml");
   const auto outcome = bed.ctl({"push", "--device", "phone-0001", "--payload", "{}", "--expect",
                                 "acknowledged within 20s, acknowledged within 1us", "--junit", report, "--json"});
@@ -120,12 +126,12 @@ TEST_F(Alerts, AnExpectationThatIsNotKeptFailsAndIsInTheReport) {
 }
 
 TEST_F(Alerts, WhatIsNotSettledInTimeIsNeitherPassedNorFailed) {
-  bed.startFleet(1, {"--profile", "desktop"});
-  const auto outcome = bed.ctl({"--timeout", "3s", "push", "--device", "phone-0001", "--payload", "{}", "--expect",
+  start(1, {"--profile", "desktop"});
+  const auto outcome = bed.ctl({"--timeout", "15s", "push", "--device", "phone-0001", "--payload", "{}", "--expect",
                                 "expired within 60s, no resend"});
   EXPECT_EQ(outcome.exitCode, 1) << "it was acknowledged, which is another end";
   EXPECT_TRUE(outcome.output.contains("acknowledged instead of expired")) << outcome.output.toStdString();
-  const auto open = bed.ctl({"--timeout", "2s", "push", "--device", "phone-0001", "--payload", "{}", "--not-before",
+  const auto open = bed.ctl({"--timeout", "8s", "push", "--device", "phone-0001", "--payload", "{}", "--not-before",
                              "10m", "--expect", "acknowledged within 1m"});
   EXPECT_EQ(open.exitCode, 5) << open.output.toStdString() << open.errors.toStdString();
   EXPECT_TRUE(open.errors.contains("not settled in time: 0 of 1 passed, 1 still open")) << open.errors.toStdString();

@@ -53,7 +53,7 @@ TEST(Canary, NoProgramLeavesACoreDump) {
   limit.rlim_cur = limit.rlim_max;
   ASSERT_EQ(::setrlimit(RLIMIT_CORE, &limit), 0);
   {
-    TestBed bed(QStringLiteral("500ms/250ms/3"));
+    TestBed bed(QStringLiteral("500ms/2s/2"));
     bed.startFleet(1);
     Program watch("pushctl", {"--server", bed.admin(), "--token-file", bed.tokenFile(), "watch", "--json"});
     Program console("pushscope", {"--connect", bed.admin(), "--token-file", bed.tokenFile()});
@@ -79,7 +79,7 @@ TEST(Canary, NoSecretIsInWhatIsLoggedPrintedRecordedOrExported) {
                                     {"the waiting payload", "canary-waiting-9e10"},
                                     {"a wrong token", "canary-wrong-77aa"}};
   for (const char* format : {"text", "json"}) {
-    TestBed bed(QStringLiteral("500ms/250ms/3"), {"--log", format, "--device-token-file", deviceFile});
+    TestBed bed(QStringLiteral("500ms/2s/2"), {"--log", format, "--device-token-file", deviceFile});
     bed.startFleet(3, {"--device-token-file", deviceFile, "--profile", "desktop"});
     ASSERT_TRUE(waitUntil([&] {
       return bed.ctl({"sessions", "--filter", "link:online", "--json"}).objects().size() == 3;

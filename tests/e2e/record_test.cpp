@@ -30,7 +30,7 @@ class Recorded : public ::testing::Test {
       return online == phones;
     }));
     Program record(QStringLiteral("pushctl"),
-                   {"--server", bed.admin(), "--token-file", bed.tokenFile(), "record", recording, "--for", "4s"});
+                   {"--server", bed.admin(), "--token-file", bed.tokenFile(), "record", recording, "--for", "6s"});
     ASSERT_TRUE(waitUntil([&] { return QFile::exists(recording); }));
     ASSERT_EQ(bed.ctl({"push", "--device", "phone-0003", "--payload", R"({"alert":"secret"})", "--wait"}).exitCode, 0);
     ASSERT_EQ(record.waitExit(), 0) << record.log().toStdString();
@@ -80,6 +80,10 @@ TEST_F(Recorded, ACutFileIsReadAsFarAsItIsWhole) {
   const auto nothing = replay({file("lost.psrec", lost), "sessions"});
   EXPECT_EQ(nothing.exitCode, 6);
   EXPECT_TRUE(nothing.errors.contains("lost.psrec")) << nothing.errors.toStdString();
+  EXPECT_EQ(replay({folder.filePath("lost.psrec"), "alerts"}).exitCode, 6) << "nor one on which no alert fired";
+  const QString report = folder.filePath("lost.zip");
+  EXPECT_EQ(run("pushctl", {"report", report, "--recording", folder.filePath("lost.psrec")}).exitCode, 6);
+  EXPECT_FALSE(QFile::exists(report));
   const auto none = replay({file("none.psrec", "no recording at all")});
   EXPECT_EQ(none.exitCode, 6);
   EXPECT_TRUE(none.errors.contains("none.psrec")) << none.errors.toStdString();

@@ -14,7 +14,7 @@ namespace {
 
 // Short enough for real time: a push to phones in front, and one to a phone in airplane mode.
 const QByteArray story = R"(name = "short"
-duration = "4s"
+duration = "5s"
 seed = 5
 [[phones]]
 group = "here"
@@ -37,7 +37,7 @@ payload = '{"alert":"Hello"}'
 push = "hello"
 phones = "here"
 stage = "shown"
-within = "<=2s"
+within = "<=3500ms"
 [[expect]]
 phones = "away"
 airplane = true
@@ -61,7 +61,7 @@ TEST_F(ScenarioRuns, WithAServerAndPhonesOfItsOwnAndPasses) {
   Program ctl(QStringLiteral("pushctl"), {"scenario", "run", file("short.toml", story)});
   EXPECT_EQ(ctl.waitExit(), 0) << ctl.log().toStdString();
   const QByteArray output = ctl.output();
-  EXPECT_TRUE(output.contains("pass  push hello to here is shown, within <=2s: 5 of 5 deliveries (100 %)"))
+  EXPECT_TRUE(output.contains("pass  push hello to here is shown, within <=3500ms: 5 of 5 deliveries (100 %)"))
       << output.toStdString();
   EXPECT_TRUE(output.contains("short: passed, 8 of 8 expectations, seed 5")) << output.toStdString();
   EXPECT_TRUE(ctl.log().isEmpty()) << "progress is for terminals: " << ctl.log().toStdString();
@@ -121,7 +121,7 @@ TEST_F(ScenarioRuns, AtASmallerScale) {
 TEST_F(ScenarioRuns, PhonesThatAreNotThoseOfTheScenarioAreASentence) {
   TestBed bed;
   bed.startFleet(3);
-  const auto outcome = bed.ctl({"--fleet", bed.control(), "--fleet-token-file", bed.fleetTokenFile(), "--timeout", "2s",
+  const auto outcome = bed.ctl({"--fleet", bed.control(), "--fleet-token-file", bed.fleetTokenFile(), "--timeout", "6s",
                                 "scenario", "run", file("short.toml", story)});
   EXPECT_EQ(outcome.exitCode, 5);
   EXPECT_TRUE(outcome.errors.contains("0 of 7 phones of the scenario connected")) << outcome.errors.toStdString();

@@ -11,7 +11,7 @@ namespace {
 // Every port under TLS, with certificates that server and fleet made for themselves.
 class Tls : public ::testing::Test {
  protected:
-  TestBed bed{QStringLiteral("500ms/250ms/3"), {"--tls", "self-made"}};
+  TestBed bed{QStringLiteral("500ms/2s/2"), {"--tls", "self-made"}};
 
   void startFleet(const QString& pin) {
     bed.startFleet(3, {"--profile", "desktop", "--tls-pin", pin, "--tls", "self-made"});

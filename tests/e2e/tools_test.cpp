@@ -94,7 +94,7 @@ void recordRun(const QString& path, const QString& delay) {
     return bed.ctl({"sessions", "--filter", "link:online", "--json"}).objects().size() == 30;
   }));
   Program record(QStringLiteral("pushctl"),
-                 {"--server", bed.admin(), "--token-file", bed.tokenFile(), "record", path, "--for", "4s"});
+                 {"--server", bed.admin(), "--token-file", bed.tokenFile(), "record", path, "--for", "6s"});
   ASSERT_TRUE(waitUntil([&] { return QFile::exists(path); }));
   const auto push = bed.ctl({"push", "--query", "profile:desktop", "--payload", "{}", "--wait"});
   ASSERT_EQ(push.exitCode, 0) << push.errors.toStdString();

@@ -90,7 +90,7 @@ TEST_F(Views, RowsAreSortedNarrowedAndCutAsAPersonWishes) {
 
 TEST_F(Views, DeliveriesOfATimeAreListed) {
   EXPECT_EQ(lines({"deliveries", "--for", "100ms"}), QList<QByteArray>{"no push was accepted in this time"});
-  Program seen(QStringLiteral("pushctl"), server() + QStringList{"deliveries", "--for", "5s", "--csv", "--columns",
+  Program seen(QStringLiteral("pushctl"), server() + QStringList{"deliveries", "--for", "8s", "--csv", "--columns",
                                                                  "device,state", "--sort", "device"});
   ASSERT_TRUE(waitUntil([&] { return bed.ctl({"audit", "--json"}).exitCode == 0; }));
   for (const char* device : {"phone-0005", "phone-0002"})
@@ -173,7 +173,7 @@ TEST_F(Views, ARecordingHasTheSameViews) {
   const QString path = bed.path("run.psrec");
   QProcess record;
   record.start(QStringLiteral(PUSHSCOPE_BIN "/pushctl"),
-               server() + QStringList{"record", path, "--for", "7s", "--marks"});
+               server() + QStringList{"record", path, "--for", "12s", "--marks"});
   ASSERT_TRUE(waitUntil([&] { return QFile::exists(path); }));
   record.write("phones are well\n");
   ASSERT_TRUE(record.waitForBytesWritten());

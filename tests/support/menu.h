@@ -23,7 +23,7 @@ inline QAction* clickLine(QMenu* menu, const QString& text) {
     for (QAction* action : below->actions())
       if (action->text() == text) {
         click(menu, branch);
-        if (QTest::qWaitFor([&] { return below->isVisible(); }))
+        if (QTest::qWaitFor([&] { return below->isVisible(); }, 20'000))
           click(below, action);
         return action;
       }

@@ -47,7 +47,7 @@ Outcome run(const QString& program, const QStringList& arguments);
 // A server and, if wanted, phones, on free ports, with tokens in a temporary folder.
 class TestBed {
  public:
-  explicit TestBed(const QString& heartbeat = QStringLiteral("500ms/250ms/3"), const QStringList& serverFlags = {});
+  explicit TestBed(const QString& heartbeat = QStringLiteral("500ms/2s/2"), const QStringList& serverFlags = {});
 
   void startFleet(int phones, const QStringList& flags = {});
   // The same ports and the same token again.

@@ -70,7 +70,7 @@ class WindowWithActions : public Window {
   QListWidget* list() { return find<QListWidget>("paletteList"); }
   bool openPalette() {
     window().activateWindow(); // no window manager does it when a dialog is gone
-    if (!QTest::qWaitForWindowActive(&window()))
+    if (!QTest::qWaitForWindowActive(&window(), 20'000))
       return false;
     QTest::keyClick(&window(), Qt::Key_K, Qt::ControlModifier);
     return line()->isVisible() && line()->hasFocus();
@@ -353,7 +353,7 @@ TEST_F(WindowWithActions, TabReachesEveryControlOfEveryPageOnceAndEachHasAName) 
     if (!place.isEmpty() && pageOf(place)->table())
       waitUntil([&] { return !pageOf(place)->isReading(); });
     window().activateWindow();
-    ASSERT_TRUE(QTest::qWaitForWindowActive(&window()));
+    ASSERT_TRUE(QTest::qWaitForWindowActive(&window(), 20'000));
     std::set<QWidget*> wanted;
     for (QWidget* widget : window().findChildren<QWidget*>())
       if (widget->isVisible() && widget->isEnabled() && widget->focusPolicy() & Qt::TabFocus && !widget->focusProxy())

@@ -29,11 +29,16 @@ class Heartbeats : public Window {
   }
   Heatmap::Cells hottest() {
     const Heatmap& map = heatmap()->map();
-    for (size_t c = 0; c < map.columns.size(); ++c)
+    // Not of the newest columns: facts of these seconds may still come.
+    Heatmap::Cells best;
+    uint64_t most = 0;
+    for (size_t c = 0; c + 2 < map.columns.size(); ++c)
       for (size_t r = 0; r < map.rows; ++r)
-        if (map.count(c, r) == map.most)
-          return {c, c + 1, r, r + 1};
-    return {};
+        if (map.count(c, r) > most) {
+          most = map.count(c, r);
+          best = {c, c + 1, r, r + 1};
+        }
+    return best;
   }
   QPoint centreOf(const Heatmap::Cells& cells) {
     return heatmap()->plan().rectOf(heatmap()->map(), cells).center().toPoint();

@@ -95,7 +95,8 @@ TEST_F(Languages, AreChangedInTheOpenWindowAndNothingIsLost) {
   EXPECT_EQ(table->horizontalHeader()->sortIndicatorOrder(), Qt::DescendingOrder);
   filter = find<QLineEdit>("sessionsFilter");
   EXPECT_EQ(filter->text(), "link:online -phone-0001");
-  EXPECT_EQ(table->model()->rowCount(), phones - 1) << "a query in the words of the source finds the same rows";
+  EXPECT_TRUE(waitUntil([&] { return table->model()->rowCount() == phones - 1; }))
+      << "a query in the words of the source finds the same rows";
   EXPECT_EQ(console.window().context().devices(), selected);
   ASSERT_EQ(table->selectedSourceRows().size(), 1);
   EXPECT_EQ(table->selectedSourceRows().first(), selected.first());
@@ -107,7 +108,7 @@ TEST_F(Languages, AreChangedInTheOpenWindowAndNothingIsLost) {
   EXPECT_FALSE(console.window().findChild<QDockWidget*>("inspectorDock")->isVisible());
   EXPECT_EQ(logLines(), log) << "nothing is said twice";
   EXPECT_TRUE(waitUntil([&] { return std::abs(logHeight() - height) <= 2; })) << height << " was " << logHeight();
-  EXPECT_EQ(online(), phones);
+  EXPECT_TRUE(waitUntil([&] { return online() == phones; }));
   EXPECT_TRUE(console.feed().recording().recording);
   EXPECT_EQ(console.feed().recording().path, recording);
   filter->setText("link:在线");

@@ -311,7 +311,7 @@ TEST_F(Window, AWrongTokenIsSaidAndNotTriedAgain) {
 
 // An unknown certificate is shown, not believed; a person compares it and writes it into the form.
 TEST_F(Window, ACertificateIsAcceptedInTheForm) {
-  TestBed encrypted{QStringLiteral("1s/500ms/3"), {"--tls", "self-made"}};
+  TestBed encrypted{QStringLiteral("1s/2s/2"), {"--tls", "self-made"}};
   auto* server = find<QLineEdit>("connectServer");
   auto* token = find<QLineEdit>("connectToken");
   auto* certificate = find<QLineEdit>("connectTrust");

@@ -58,7 +58,7 @@ class WindowOnQueues : public Window {
   }
   void press(TableView* table, Qt::Key key, Qt::KeyboardModifiers modifiers = {}) {
     console.window().activateWindow(); // no window manager does it when a dialog is gone
-    ASSERT_TRUE(QTest::qWaitForWindowActive(&console.window()));
+    ASSERT_TRUE(QTest::qWaitForWindowActive(&console.window(), 20'000));
     table->setFocus();
     QTest::keyClick(table, key, modifiers);
   }

@@ -19,7 +19,7 @@ namespace {
 // Short enough for real time: a push to phones in front, and one to a phone in airplane mode.
 const QByteArray story = R"(name = "short"
 about = "Five phones are reached, two are in airplane mode."
-duration = "4s"
+duration = "6s"
 seed = 5
 [[phones]]
 group = "here"
@@ -42,7 +42,7 @@ payload = '{"alert":"Hello"}'
 push = "hello"
 phones = "here"
 stage = "shown"
-within = "<=1s"
+within = "<=4s"
 [[expect]]
 phones = "away"
 airplane = true

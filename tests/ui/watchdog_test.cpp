@@ -77,7 +77,7 @@ class Walk {
     console.window().showPages();
     console.window().show();
     console.window().activateWindow();
-    EXPECT_TRUE(QTest::qWaitForWindowActive(&console.window()));
+    EXPECT_TRUE(QTest::qWaitForWindowActive(&console.window(), 20'000));
     app.takeLongest();
     feed.open({LinkKind::node, "127.0.0.1", telemetry.port(), {}, {}});
     EXPECT_TRUE(waitUntil([&] {

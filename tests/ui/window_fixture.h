@@ -27,7 +27,7 @@ inline constexpr int phones = 25;
 // A real window on real programs; what a person does is done with mouse and keys.
 class Window : public ::testing::Test {
  protected:
-  explicit Window(const QStringList& serverFlags = {}) : bed(QStringLiteral("1s/500ms/3"), serverFlags) {}
+  explicit Window(const QStringList& serverFlags = {}) : bed(QStringLiteral("1s/2s/2"), serverFlags) {}
 
   TestBed bed;
   QTemporaryDir settingsFolder;
@@ -40,7 +40,7 @@ class Window : public ::testing::Test {
     console.window().resize(1280, 800);
     console.window().show();
     console.window().activateWindow(); // there is no window manager here to do it
-    ASSERT_TRUE(QTest::qWaitForWindowActive(&console.window()));
+    ASSERT_TRUE(QTest::qWaitForWindowActive(&console.window(), 20'000));
   }
   // Of one server, and a fleet if there is one. Empty, or what is wrong.
   struct Access {
@@ -84,7 +84,7 @@ class Window : public ::testing::Test {
   // A key of the window, which no window manager makes active again after a dialog.
   void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) {
     console.window().activateWindow();
-    ASSERT_TRUE(QTest::qWaitForWindowActive(&console.window()));
+    ASSERT_TRUE(QTest::qWaitForWindowActive(&console.window(), 20'000));
     QTest::keyClick(&console.window(), key, modifiers);
   }
   // As a person types over what a field holds.

@@ -69,7 +69,7 @@ TEST_F(SandboxLifeTest, LeavesAFewPhonesInPeace) {
   open(phones);
   SandboxLife life(feed, node, fleet, testSeed("SandboxLife"));
   EXPECT_TRUE(waitUntil([&] { return acknowledged() > 1; }));
-  EXPECT_EQ(online(), phones);
+  EXPECT_TRUE(waitUntil([&] { return online() == phones; }));
 }
 
 } // namespace

@@ -58,9 +58,15 @@ TEST(JsonReader, TakesAsLongAsTheTextIs) {
   for (const QByteArray& unit : {QByteArray("1,"), QByteArray("\"\\u0041\\n\","), QByteArray("{\"k\":[]},")}) {
     const auto array = [&](int times) { return '[' + unit.repeated(times) + "0]"; };
     const int times = int(200'000 / unit.size());
-    const qint64 once = bestOf(array(times)), twice = bestOf(array(2 * times));
-    std::printf("TE13: %s twice as long takes %.2f times as long\n", unit.constData(), double(twice) / double(once));
-    EXPECT_LT(double(twice), 2.2 * double(once) + 4e6) << unit.constData();
+    // Whoever is quadratic takes four times as long in each round. Some milliseconds are the machine's.
+    double ratio = 0, bound = -1;
+    for (int round = 0; round < 5 && ratio > bound; ++round) {
+      const qint64 once = bestOf(array(times)), twice = bestOf(array(2 * times));
+      ratio = double(twice) / double(once);
+      bound = 2.2 + 4e6 / double(once);
+    }
+    std::printf("TE13: %s twice as long takes %.2f times as long\n", unit.constData(), ratio);
+    EXPECT_LT(ratio, bound) << unit.constData();
   }
 }
 

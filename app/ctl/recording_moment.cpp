@@ -2,6 +2,7 @@
 
 #include "app/ctl/output.h"
 #include "models/text/format.h"
+#include "models/text/sentences.h"
 #include "protocol/base/duration_text.h"
 
 #include <QDateTime>
@@ -26,6 +27,17 @@ std::optional<WallTime> momentOf(const char* flag, const QString& text, const Pl
                    .arg(QLatin1String(flag), plain(text.toStdString()), spanText(playback.begin(), playback.end()),
                         moment < playback.begin() ? QStringLiteral("beginning") : QStringLiteral("end")));
   return moment;
+}
+
+QStringList flawsOf(const Playback& playback, const QString& path) {
+  QStringList sentences;
+  for (const RecordingFlaw& flaw : playback.recording().flaws())
+    sentences << Sentences::flaw(flaw, path);
+  return sentences;
+}
+
+bool isLost(const Playback& playback) {
+  return playback.world().links().empty() && !playback.recording().flaws().empty();
 }
 
 QString spanText(WallTime from, WallTime to) {

@@ -16,13 +16,6 @@
 namespace pushscope::ctl {
 namespace {
 
-QStringList flawsOf(const Playback& playback, const QString& path) {
-  QStringList sentences;
-  for (const RecordingFlaw& flaw : playback.recording().flaws())
-    sentences << Sentences::flaw(flaw, path);
-  return sentences;
-}
-
 int printRowsAt(const Playback& playback, const ReplayOptions& options) {
   const ChosenRows::Made made = ChosenRows::of(*rowsNamed(options.rows), options.wish);
   if (const QString* sentence = std::get_if<QString>(&made)) {
@@ -42,11 +35,6 @@ int printHeartbeatsAt(const Playback& playback, const ReplayOptions& options) {
   if (!mistake.isEmpty())
     printError(mistake);
   return mistake.isEmpty() ? asExpected : usageError;
-}
-
-// All that it held until this time could not be read: that is not a time at which there was nothing.
-bool isLost(const Playback& playback) {
-  return playback.world().links().empty() && !playback.recording().flaws().empty();
 }
 
 int alertsAt(Playback& playback, WallTime at, const ReplayOptions& options) {

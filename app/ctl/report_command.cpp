@@ -188,10 +188,10 @@ int reportOf(const QString& recording, const QString& at, const ReportOptions& o
   if (!moment)
     return usageError;
   replay.seek(*moment);
-  for (const RecordingFlaw& flaw : replay.playback().recording().flaws())
-    printError(Sentences::flaw(flaw, recording));
-  if (replay.world().links().empty() && !replay.playback().recording().flaws().empty())
-    return localFile; // nothing of it can be shown
+  for (const QString& sentence : flawsOf(replay.playback(), recording))
+    printError(sentence);
+  if (isLost(replay.playback()))
+    return localFile;
   const auto chosen = chosenIn(replay.world(), options, QStringLiteral("the recording knows no push %1 at this time"));
   if (const QString* sentence = std::get_if<QString>(&chosen)) {
     printError(*sentence);
